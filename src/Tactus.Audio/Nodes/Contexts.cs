@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+
+namespace Tactus;
+
+/// <summary>With or without a deadline; the code path and the samples are the same.</summary>
+public enum RenderMode
+{
+    /// <summary>Inside a device's deadline.</summary>
+    RealTime,
+
+    /// <summary>As fast as it goes.</summary>
+    Offline,
+}
+
+/// <summary>What a processor is prepared for.</summary>
+/// <param name="SampleRate">Frames a second.</param>
+/// <param name="MaxBlockFrames">Longest block that will ever be asked for.</param>
+[MainThread]
+public readonly record struct PrepareContext(double SampleRate, int MaxBlockFrames);
+
+/// <summary>Where the song is at the first frame of a block.</summary>
+/// <param name="IsPlaying">Whether song time moves.</param>
+/// <param name="PositionFrames">Song position in frames; jumps at a locate or loop.</param>
+/// <param name="PositionBeats">Song position in quarter notes.</param>
+/// <param name="BeatsPerMinute">Tempo at the first frame, in quarter notes a minute.</param>
+/// <param name="MeterNumerator">Beats of a bar.</param>
+/// <param name="MeterDenominator">Note value of a beat.</param>
+/// <param name="BarStartBeats">Where the current bar began, in quarter notes.</param>
+[AnyThread]
+public readonly record struct TransportState(
+    bool IsPlaying, long PositionFrames, double PositionBeats, double BeatsPerMinute, int MeterNumerator, int MeterDenominator, double BarStartBeats)
+{
+    /// <summary>Stopped at zero, 120 beats a minute, four quarters a bar.</summary>
+    public static TransportState Stopped => new(false, 0, 0, 120, 4, 4, 0);
+}
+
+/// <summary>What all nodes of one block share.</summary>
+/// <param name="blockFrames">Frames of the block.</param>
+/// <param name="steadyFrame">See <see cref="SteadyFrame"/>.</param>
+/// <param name="transport">The song at the first frame.</param>
+/// <param name="renderMode">With or without a deadline.</param>
+[AudioThread]
+public readonly struct BlockContext(int blockFrames, long steadyFrame, in TransportState transport, RenderMode renderMode)
+{
+    /// <summary>Frames of the block, 1 to the prepared maximum.</summary>
+    public readonly int BlockFrames = blockFrames;
+
+    /// <summary>Frames rendered since the engine started, at the block's first frame; never jumps.</summary>
+    public readonly long SteadyFrame = steadyFrame;
+
+    /// <summary>The song at the block's first frame.</summary>
+    public readonly TransportState Transport = transport;
+
+    /// <summary>With or without a deadline.</summary>
+    public readonly RenderMode RenderMode = renderMode;
+}
+
+/// <summary>All that a processor may touch during one block. A <c>ref struct</c>: it belongs to the call.</summary>
+[AudioThread(When = ProcessorState.Processing), RealTimeSafe]
+public readonly ref struct ProcessContext
+{
+    private readonly NodeBinding _binding;
+    private readonly ref readonly BlockContext _block;
+
+    /// <summary>Joins a node's buffers with the block's shared facts; made by executors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ProcessContext(NodeBinding binding, ref readonly BlockContext block)
+    {
+        _binding = binding;
+        _block = ref block;
+    }
+
+    /// <summary>Frames to render.</summary>
+    public int BlockFrames => _block.BlockFrames;
+
+    /// <summary>Frames rendered since the engine started, at the block's first frame; never jumps. The grid for control-rate work.</summary>
+    public long SteadyFrame => _block.SteadyFrame;
+
+    /// <summary>The song at the block's first frame.</summary>
+    public ref readonly TransportState Transport => ref _block.Transport;
+
+    /// <summary>With or without a deadline.</summary>
+    public RenderMode RenderMode => _block.RenderMode;
+
+    /// <summary>The block's events, sorted by frame. Parameter events are applied already; see <see cref="Smoothed"/>.</summary>
+    public ReadOnlySpan<TimedEvent> Events => _binding.Instance.EventsIn.Events;
+
+    /// <summary>Where events to other nodes go; <see langword="null"/> unless the node's ports say that it makes some.</summary>
+    public EventBuffer? EventsOut => _binding.Instance.EventsOut;
+
+    /// <summary>An input bus: the sum of what is connected, or silence.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlyAudioBlock Input(int bus) => _binding.Inputs[bus].ReadOnlyBlock(_block.BlockFrames);
+
+    /// <summary>An output bus, to be filled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public AudioBlock Output(int bus) => _binding.Outputs[bus].Block(_block.BlockFrames);
+
+    /// <summary>A parameter over this block: pushes smoothed, events at their frames.</summary>
+    public SmoothedBlock Smoothed(Parameter parameter) => _binding.Instance.Parameters.Block(parameter, _block.BlockFrames);
+
+    /// <summary>A switch's or choice's value at the end of this block.</summary>
+    public double Target(Parameter parameter) => _binding.Instance.Parameters.Target(parameter);
+
+    /// <summary>Publishes a meter value.</summary>
+    public void Report(Readout readout, float value) => _binding.Instance.Readouts.Report(readout, value);
+}
