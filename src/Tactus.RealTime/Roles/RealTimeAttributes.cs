@@ -59,4 +59,8 @@ public sealed class BackgroundThreadAttribute : ThreadRoleAttribute;
 
 /// <summary>Callable by anyone at any time, also concurrently.</summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Constructor | AttributeTargets.Interface | AttributeTargets.Class | AttributeTargets.Struct)]
-public sealed class AnyThreadAttribute : ThreadRoleAttribute;
+public sealed class AnyThreadAttribute : ThreadRoleAttribute
+{
+    /// <summary>The caller may be anyone, but only one at a time for one instance (an end of a ring, an arena); whoever holds the instance answers for that.</summary>
+    public bool OneAtATime { get; init; }
+}

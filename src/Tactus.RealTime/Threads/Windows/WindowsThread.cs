@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+
+namespace Tactus.RealTime;
+
+/// <summary>The multimedia class scheduler of Windows. Not run: no such machine in our reach.</summary>
+internal static partial class WindowsThread
+{
+    internal static RealTimeStatus Promote(RealTimeThreadOptions options)
+    {
+        var status = new RealTimeStatus(false, RealTimePolicy.Ordinary, 0, -1, false);
+        if (options.Processor is { } processor)
+        {
+            status = Bind([processor])
+                ? status with { Processor = processor }
+                : status with { Reason = $"Windows refused to bind the thread to processor {processor}." };
+        }
+
+        if (options.Priority <= 0)
+            return status;
+
+        uint task = 0;
+        return SetCharacteristics("Pro Audio", ref task) != 0
+            ? status with { Granted = true, Policy = RealTimePolicy.Multimedia, Priority = options.Priority }
+            : status with
+            {
+                Reason = $"{status.Reason} Windows refused the class 'Pro Audio': {Marshal.GetLastPInvokeErrorMessage()}".TrimStart(),
+                Mend = "Start the service 'Multimedia Class Scheduler'.",
+            };
+    }
+
+    /// <summary>Binds within the thread's processor group, which holds 64 processors.</summary>
+    internal static bool Bind(IReadOnlyList<int> processors)
+    {
+        nuint mask = 0;
+        foreach (var processor in processors)
+        {
+            if (processor is < 0 or >= 64)
+                return false;
+            mask |= (nuint)1 << processor;
+        }
+
+        return SetAffinity(GetCurrentThread(), mask) != 0;
+    }
+
+    [LibraryImport("avrt", EntryPoint = "AvSetMmThreadCharacteristicsW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    private static partial nint SetCharacteristics(string task, ref uint taskIndex);
+
+    [LibraryImport("kernel32")]
+    private static partial nint GetCurrentThread();
+
+    [LibraryImport("kernel32", EntryPoint = "SetThreadAffinityMask")]
+    private static partial nuint SetAffinity(nint thread, nuint mask);
+}

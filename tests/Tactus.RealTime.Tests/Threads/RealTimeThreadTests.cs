@@ -1,0 +1,117 @@
+namespace Tactus.RealTime.Tests.Threads;
+
+public sealed class RealTimeThreadTests
+{
+    private const int PolicyField = 41;
+    private const int PriorityField = 40;
+    private const int ProcessorField = 39;
+
+    private static readonly RealTimeThreadOptions s_options = new() { Name = "test-audio" };
+
+    [Fact]
+    public void Start_SaysWhatTheKernelSays()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
+        string policy = "", priority = "", processor = "", name = "";
+        var chosen = ProcessorSet.Allowed[^1];
+        var thread = new RealTimeThread(s_options with { Processor = chosen, Priority = 20 }, _ =>
+        {
+            policy = LinuxThreadTools.StatField(PolicyField);
+            priority = LinuxThreadTools.StatField(PriorityField);
+            processor = LinuxThreadTools.StatField(ProcessorField);
+            name = File.ReadAllText("/proc/thread-self/comm").Trim();
+        });
+        var status = thread.Start();
+        Assert.True(thread.Join(TimeSpan.FromSeconds(10)));
+        Assert.Null(thread.Fault);
+
+        Assert.Equal("test-audio", name);
+        Assert.Equal(chosen, status.Processor);
+        Assert.Equal(chosen.ToString(), processor);
+        Assert.Equal(status.Granted ? "1" : "0", policy);
+        Assert.Equal(status.Priority.ToString(), priority);
+        Assert.Equal(status.Granted, status.Reason is null);
+        Assert.Same(status, thread.Status);
+    }
+
+    [Fact]
+    public void Start_NameLongerThanTheKernels_IsCutAtACharacter()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
+        var name = "";
+        var thread = new RealTimeThread(s_options with { Name = "ÄÄÄÄÄÄÄÄÄÄ" }, _ => name = File.ReadAllText("/proc/thread-self/comm").Trim());
+        thread.Start();
+        thread.Join(Timeout.InfiniteTimeSpan);
+        Assert.Equal("ÄÄÄÄÄÄÄ", name);
+    }
+
+    [Fact]
+    public void Promote_WithoutThePrivilege_IsRefusedWithAMend()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "takes the privilege the Linux way");
+        LinuxThreadTools.OnThreadWithout(LinuxThreadTools.CapabilitySysNice, () =>
+        {
+            var status = RealTimeThread.PromoteCurrent(s_options with { Priority = 99 });
+            Assert.SkipWhen(status.Granted, "this machine's rtprio limit allows 99");
+            Assert.Equal(RealTimePolicy.Ordinary, status.Granted ? RealTimePolicy.Ordinary : status.Policy);
+            Assert.Contains("99", status.Reason);
+            Assert.Contains("rtprio", status.Mend);
+            Assert.Contains("not real-time", status.ToString());
+        });
+    }
+
+    [Fact]
+    public void Promote_ToAProcessorOutsideTheSet_IsRefusedAndTheThreadMayMove()
+    {
+        var thread = new RealTimeThread(s_options with { Processor = 5000 }, _ => { });
+        var status = thread.Start();
+        Assert.Equal(-1, status.Processor);
+        Assert.Contains("5000", status.Reason);
+    }
+
+    [Fact]
+    public void Promote_WithPriorityZero_AsksForNothing()
+    {
+        var thread = new RealTimeThread(s_options with { Priority = 0 }, _ => { });
+        var status = thread.Start();
+        Assert.False(status.Granted);
+        Assert.Null(status.Reason);
+    }
+
+    [Fact]
+    public void ThreadsStartedFromIt_AreOrdinary()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
+        var inherited = "";
+        var thread = new RealTimeThread(s_options, _ =>
+        {
+            var child = new Thread(() => inherited = LinuxThreadTools.StatField(PolicyField));
+            child.Start();
+            child.Join();
+        });
+        thread.Start();
+        thread.Join(Timeout.InfiniteTimeSpan);
+        Assert.Equal("0", inherited);
+    }
+
+    [Fact]
+    public void Body_ThatThrows_LeavesItsFaultAndNotTheProcess()
+    {
+        var thread = new RealTimeThread(s_options, _ => throw new InvalidDataException("broken"));
+        thread.Start();
+        thread.Join(Timeout.InfiniteTimeSpan);
+        Assert.IsType<InvalidDataException>(thread.Fault);
+        Assert.False(thread.IsAlive);
+    }
+
+    [Theory]
+    [InlineData("0", new[] { 0 })]
+    [InlineData("0,4-6", new[] { 0, 4, 5, 6 })]
+    [InlineData("", new int[0])]
+    [InlineData("x,3,-", new[] { 3 })]
+    public void ParseList_ReadsTheKernelsLists(string text, int[] expected) => Assert.Equal(expected, ProcessorSet.ParseList(text));
+
+    [Fact]
+    public void BindingOrder_IsAPermutationOfTheAllowed() =>
+        Assert.Equal(ProcessorSet.Allowed.Order(), ProcessorSet.InBindingOrder.Order());
+}
