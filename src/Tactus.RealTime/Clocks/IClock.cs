@@ -5,10 +5,10 @@ public interface IClock
 {
     /// <summary>Nanoseconds since an arbitrary moment, the same one for all processes of the machine while it runs.</summary>
     [AnyThread, RealTimeSafe]
-    public long NowNanoseconds { get; }
+    long NowNanoseconds { get; }
 
     /// <summary>Returns at or soon after the given moment; at once if it has passed.</summary>
     /// <param name="absoluteNanoseconds">A moment on this clock.</param>
     [AnyThread]
-    public void SleepUntil(long absoluteNanoseconds);
+    void SleepUntil(long absoluteNanoseconds);
 }
