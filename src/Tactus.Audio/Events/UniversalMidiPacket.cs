@@ -86,8 +86,10 @@ public static class Midi
     public static UniversalMidiPacket NoteOff2(int channel, int key, int velocity16 = 0x8000) =>
         new(0x40800000u | (uint)(channel & 0xF) << 16 | (uint)(key & 0x7F) << 8, (uint)(velocity16 & 0xFFFF) << 16);
 
-    /// <summary>A MIDI 1.0 channel message from its status byte and data bytes, as read from a file or a port.</summary>
-    public static UniversalMidiPacket FromBytes(byte status, byte data1, byte data2 = 0) => Voice1(status >> 4, status & 0xF, data1, data2);
+    /// <summary>A MIDI 1.0 channel message (status 0x80 to 0xEF) from its status byte and data bytes, as read from a file or a port.</summary>
+    /// <remarks>Program change and channel pressure have one data byte; the second is ignored, since the packet reserves its place as zero.</remarks>
+    public static UniversalMidiPacket FromBytes(byte status, byte data1, byte data2 = 0) =>
+        Voice1(status >> 4, status & 0xF, data1, status >> 4 is 0xC or 0xD ? 0 : data2);
 
     private static UniversalMidiPacket Voice1(int status, int channel, int data1, int data2) =>
         new(0x20000000u | (uint)status << 20 | (uint)(channel & 0xF) << 16 | (uint)(data1 & 0x7F) << 8 | (uint)(data2 & 0x7F));

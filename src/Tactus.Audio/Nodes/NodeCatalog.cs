@@ -7,7 +7,7 @@ namespace Tactus;
 public static class NodeCatalog
 {
     private static readonly Lock s_gate = new();
-    private static readonly Dictionary<string, Func<Node>> s_factories = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, (Type Type, Func<Node> Create)> s_factories = new(StringComparer.Ordinal);
     private static readonly Dictionary<Type, string> s_kinds = [];
 
     /// <summary>All registered names, sorted.</summary>
@@ -22,7 +22,7 @@ public static class NodeCatalog
         }
     }
 
-    /// <summary>Makes a node kind known. Registering the same type under the same name again changes nothing.</summary>
+    /// <summary>Makes a node kind known. Registering the same type under the same name again changes nothing; under another name, the newest is what <see cref="KindOf"/> says.</summary>
     /// <exception cref="ArgumentException">The name is taken by another type.</exception>
     public static void Register<T>(string kind)
         where T : Node, new()
@@ -30,12 +30,17 @@ public static class NodeCatalog
         ArgumentException.ThrowIfNullOrWhiteSpace(kind);
         lock (s_gate)
         {
-            if (s_factories.ContainsKey(kind) && (!s_kinds.TryGetValue(typeof(T), out var known) || known != kind))
+            if (s_factories.TryGetValue(kind, out var known))
             {
+                if (known.Type == typeof(T))
+                {
+                    return;
+                }
+
                 throw new ArgumentException($"the node kind \"{kind}\" is registered for another type already.", nameof(kind));
             }
 
-            s_factories[kind] = static () => new T();
+            s_factories[kind] = (typeof(T), static () => new T());
             s_kinds[typeof(T)] = kind;
         }
     }
@@ -44,13 +49,14 @@ public static class NodeCatalog
     /// <returns><see langword="false"/> if no such kind is registered.</returns>
     public static bool TryCreate(string kind, [NotNullWhen(true)] out Node? node)
     {
-        Func<Node>? factory;
+        (Type Type, Func<Node> Create) known;
         lock (s_gate)
         {
-            s_factories.TryGetValue(kind, out factory);
+            s_factories.TryGetValue(kind, out known);
         }
 
-        node = factory?.Invoke();
+        // why: outside the lock, a constructor of the user's may do what it likes, also register.
+        node = known.Create?.Invoke();
         return node is not null;
     }
 

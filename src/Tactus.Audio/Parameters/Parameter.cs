@@ -69,11 +69,23 @@ public sealed class Parameter
         Name = id;
     }
 
+    private Parameter(Parameter other)
+        : this(other.Id, other.Unit, other.Min, other.Max, other.Initial)
+    {
+        Name = other.Name;
+        Choices = other.Choices;
+        IsLogarithmic = other.IsLogarithmic;
+        IsStepped = other.IsStepped;
+        IsHidden = other.IsHidden;
+        Smoothing = other.Smoothing;
+        SmoothingSeconds = other.SmoothingSeconds;
+    }
+
     /// <summary>Stable identity inside the node kind, as session files and automation name it.</summary>
     public string Id { get; }
 
-    /// <summary>What people read; the id unless said otherwise.</summary>
-    public string Name { get; init; }
+    /// <summary>What people read; the id unless <see cref="Named"/> said otherwise.</summary>
+    public string Name { get; private init; }
 
     /// <summary>Unit of the value.</summary>
     public ParameterUnit Unit { get; }
@@ -91,16 +103,19 @@ public sealed class Parameter
     public IReadOnlyList<string> Choices { get; private init; } = [];
 
     /// <summary>Whether a knob should move in equal ratios instead of equal steps.</summary>
-    public bool IsLogarithmic { get; init; }
+    public bool IsLogarithmic { get; private init; }
 
     /// <summary>Whether only whole numbers are allowed.</summary>
     public bool IsStepped { get; private init; }
 
-    /// <summary>How live pushes are smoothed.</summary>
-    public SmoothingKind Smoothing { get; init; } = SmoothingKind.OnePole;
+    /// <summary>Whether the parameter serves the engine and should not be shown as a knob.</summary>
+    public bool IsHidden { get; private init; }
+
+    /// <summary>How live pushes are smoothed; 10 ms of <see cref="SmoothingKind.OnePole"/> unless <see cref="Smoothed"/> said otherwise, nothing for switches, choices and counts.</summary>
+    public SmoothingKind Smoothing { get; private init; } = SmoothingKind.OnePole;
 
     /// <summary>Time constant or length of the smoothing, in seconds.</summary>
-    public double SmoothingSeconds { get; init; } = 0.010;
+    public double SmoothingSeconds { get; private init; } = 0.010;
 
     /// <summary>Place of the parameter in its node kind's list; parameters of a base class come first, each class ordered by id.</summary>
     /// <exception cref="InvalidOperationException">No node kind with this parameter has been seen yet.</exception>
@@ -143,6 +158,36 @@ public sealed class Parameter
         return new Parameter(id, ParameterUnit.Choice, 0, choices.Length - 1, initial) { IsStepped = true, Smoothing = SmoothingKind.None, Choices = [.. choices] };
     }
 
+    /// <summary>This description with another name for people.</summary>
+    public Parameter Named(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return new Parameter(this) { Name = name };
+    }
+
+    /// <summary>This description with another way of smoothing live pushes.</summary>
+    /// <param name="kind">How.</param>
+    /// <param name="seconds">Time constant or length; 0 takes a push at once.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative, infinite or not a number.</exception>
+    public Parameter Smoothed(SmoothingKind kind, double seconds)
+    {
+        if (!double.IsFinite(seconds) || seconds < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(seconds), seconds, $"parameter \"{Id}\": the smoothing time must be a finite number of seconds, 0 or more.");
+        }
+
+        return new Parameter(this) { Smoothing = kind, SmoothingSeconds = seconds };
+    }
+
+    /// <summary>This description for a knob that moves in equal ratios.</summary>
+    /// <exception cref="InvalidOperationException">The range reaches zero or below, where ratios mean nothing.</exception>
+    public Parameter Logarithmic() => Min > 0
+        ? new Parameter(this) { IsLogarithmic = true }
+        : throw new InvalidOperationException($"parameter \"{Id}\": equal ratios need a range above zero, not {DescribeRange()}.");
+
+    /// <summary>This description, left out of what people see.</summary>
+    public Parameter Hidden() => new(this) { IsHidden = true };
+
     /// <summary>The nearest allowed value; not-a-number becomes <see cref="Initial"/>.</summary>
     [RealTimeSafe]
     public double Clamp(double value)
@@ -166,17 +211,17 @@ public sealed class Parameter
     public string Format(double value) => Unit switch
     {
         ParameterUnit.Hertz => Number(value) + " Hz",
-        ParameterUnit.Decibels => value <= Min && Min <= -144 ? "-inf dB" : Number(value) + " dB",
+        ParameterUnit.Decibels => ReadsAsSilence && value <= Min ? "-inf dB" : Number(value) + " dB",
         ParameterUnit.Seconds => value < 1 ? Number(value * 1000) + " ms" : Number(value) + " s",
         ParameterUnit.Percent => Number(value) + " %",
         ParameterUnit.Ratio => Number(value * 100) + " %",
-        ParameterUnit.Semitones => (value > 0 ? "+" : "") + Number(value) + " st",
+        ParameterUnit.Semitones => Signed(Number(value)) + " st",
         ParameterUnit.Toggle => value != 0 ? "on" : "off",
         ParameterUnit.Choice => Choices[(int)Clamp(value)],
         _ => Number(value),
     };
 
-    /// <summary>Reads what <see cref="Format"/> writes; the unit may be left out. The value is not clamped: ask <see cref="Allows"/>.</summary>
+    /// <summary>Reads what <see cref="Format"/> writes; the unit may be left out. The value is finite but not clamped: ask <see cref="Allows"/>.</summary>
     public bool TryParse(string text, out double value)
     {
         value = 0;
@@ -201,6 +246,12 @@ public sealed class Parameter
             return true;
         }
 
+        if (ReadsAsSilence && trimmed is "-inf dB" or "-inf")
+        {
+            value = Min;
+            return true;
+        }
+
         var unitStart = trimmed.Length;
         while (unitStart > 0 && (char.IsAsciiLetter(trimmed[unitStart - 1]) || trimmed[unitStart - 1] is '%' or ' '))
         {
@@ -209,13 +260,7 @@ public sealed class Parameter
 
         var unit = trimmed[unitStart..].Trim();
         var number = trimmed[..unitStart].Trim();
-        if (Unit == ParameterUnit.Decibels && trimmed.StartsWith("-inf", StringComparison.OrdinalIgnoreCase))
-        {
-            value = Min;
-            return true;
-        }
-
-        if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || !double.IsFinite(value))
+        if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed))
         {
             return false;
         }
@@ -233,8 +278,16 @@ public sealed class Parameter
             (ParameterUnit.Semitones, "st") => (true, 1.0),
             _ => (false, 0.0),
         };
-        value *= factor;
-        return known;
+
+        // why: 1e400 parses as infinity, and 1e306 kHz becomes one.
+        parsed *= factor;
+        if (!known || !double.IsFinite(parsed))
+        {
+            return false;
+        }
+
+        value = parsed;
+        return true;
     }
 
     /// <inheritdoc/>
@@ -249,7 +302,15 @@ public sealed class Parameter
         }
     }
 
-    private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+    private bool ReadsAsSilence => Unit == ParameterUnit.Decibels && Min <= -144;
+
+    private static string Number(double value)
+    {
+        var text = value.ToString("0.####", CultureInfo.InvariantCulture);
+        return text == "-0" ? "0" : text;
+    }
+
+    private static string Signed(string number) => number[0] is '-' || number == "0" ? number : "+" + number;
 
     private int ThrowNotSeen() => throw new InvalidOperationException($"parameter \"{Id}\" belongs to no node kind that has been created.");
 }
