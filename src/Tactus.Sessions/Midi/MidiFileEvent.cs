@@ -48,6 +48,9 @@ public readonly struct MidiFileEvent : IEquatable<MidiFileEvent>
     /// </summary>
     public uint Word { get; }
 
+    /// <summary><see cref="Word"/> as a packet; meaningless where the word is 0.</summary>
+    public UniversalMidiPacket Packet => new(Word);
+
     /// <summary>Where the event's status byte lies in the file (its data, under running status); 0 for one that was made in memory.</summary>
     public int ByteOffset { get; }
 
@@ -100,7 +103,7 @@ public readonly struct MidiFileEvent : IEquatable<MidiFileEvent>
         }
     }
 
-    /// <summary>How many 64-bit packets <see cref="CopySystemExclusivePackets"/> writes; 0 for other kinds and for bytes that cannot be sent.</summary>
+    /// <summary>How many packets <see cref="CopySystemExclusivePackets"/> writes; 0 for other kinds and for bytes that cannot be sent.</summary>
     public int SystemExclusivePacketCount => SystemExclusivePackets.TryGetPart(this, out ReadOnlySpan<byte> payload, out _, out _) ? SystemExclusivePackets.CountFor(payload.Length) : 0;
 
     /// <summary>A channel message.</summary>
@@ -159,10 +162,10 @@ public readonly struct MidiFileEvent : IEquatable<MidiFileEvent>
     }
 
     /// <summary>Writes the packets (message type 3, system exclusive in 7 bits) of a system exclusive part.</summary>
-    /// <param name="destination">Room for <see cref="SystemExclusivePacketCount"/> packets; the first word of each lies in the high half.</param>
+    /// <param name="destination">Room for <see cref="SystemExclusivePacketCount"/> packets.</param>
     /// <returns>How many were written; fewer than the count when there was no room.</returns>
     [RealTimeSafe]
-    public int CopySystemExclusivePackets(Span<ulong> destination) =>
+    public int CopySystemExclusivePackets(Span<UniversalMidiPacket> destination) =>
         SystemExclusivePackets.TryGetPart(this, out ReadOnlySpan<byte> payload, out bool first, out bool last)
             ? SystemExclusivePackets.Write(payload, Group, first, last, destination)
             : 0;

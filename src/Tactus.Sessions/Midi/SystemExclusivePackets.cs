@@ -43,7 +43,7 @@ internal static class SystemExclusivePackets
         return !payload.ContainsAnyInRange((byte)0x80, (byte)0xFF);
     }
 
-    internal static int Write(ReadOnlySpan<byte> payload, int group, bool first, bool last, Span<ulong> destination)
+    internal static int Write(ReadOnlySpan<byte> payload, int group, bool first, bool last, Span<UniversalMidiPacket> destination)
     {
         int count = Math.Min(CountFor(payload.Length), destination.Length);
         int total = CountFor(payload.Length);
@@ -59,7 +59,7 @@ internal static class SystemExclusivePackets
                 packet |= (ulong)part[b] << (40 - (8 * b));
             }
 
-            destination[i] = packet;
+            destination[i] = new UniversalMidiPacket((uint)(packet >> 32), (uint)packet);
         }
 
         return count;
