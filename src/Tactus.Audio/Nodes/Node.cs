@@ -73,8 +73,8 @@ public abstract class Node
 
     private int IndexOf(Parameter parameter)
     {
-        var index = parameter.Index;
-        return index < Parameters.Count && ReferenceEquals(Parameters[index], parameter)
+        var index = parameter.IndexOrNone;
+        return (uint)index < (uint)Parameters.Count && ReferenceEquals(Parameters[index], parameter)
             ? index
             : throw new ArgumentException($"{Name} ({GetType().Name}) has no parameter \"{parameter.Id}\".");
     }

@@ -293,6 +293,9 @@ public sealed class Parameter
     /// <inheritdoc/>
     public override string ToString() => Id;
 
+    /// <summary><see cref="Index"/>, or -1 as long as no node kind with this parameter has been seen.</summary>
+    internal int IndexOrNone => _index;
+
     internal void AssignIndex(int index)
     {
         var previous = Interlocked.CompareExchange(ref _index, index, -1);
