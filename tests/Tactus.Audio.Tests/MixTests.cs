@@ -30,10 +30,10 @@ public sealed class MixTests
             Check(a, b, c, (x, y, z) => x + y, (x, y, z, d) => Mix.Add(x, y, d));
             Check(a, b, c, (x, y, z) => MathF.FusedMultiplyAdd(x, Gain, z), (x, y, z, d) => Mix.AddScaled(x, Gain, d));
             Check(a, b, c, MathF.FusedMultiplyAdd, (x, y, z, d) => Mix.AddScaledRamp(x, y, d));
-            Check(a, b, c, (x, y, z) => z * Gain, (x, y, z, d) => Mix.Scale(d, Gain));
-            Check(a, b, c, (x, y, z) => x * Gain, (x, y, z, d) => Mix.Scale(x, Gain, d));
-            Check(a, b, c, (x, y, z) => z * y, (x, y, z, d) => Mix.ScaleRamp(d, y));
-            Check(a, b, c, (x, y, z) => x * y, (x, y, z, d) => Mix.ScaleRamp(x, y, d));
+            Check(a, b, c, (x, y, z) => Product(z, Gain), (x, y, z, d) => Mix.Scale(d, Gain));
+            Check(a, b, c, (x, y, z) => Product(x, Gain), (x, y, z, d) => Mix.Scale(x, Gain, d));
+            Check(a, b, c, (x, y, z) => Product(z, y), (x, y, z, d) => Mix.ScaleRamp(d, y));
+            Check(a, b, c, (x, y, z) => Product(x, y), (x, y, z, d) => Mix.ScaleRamp(x, y, d));
             Check(a, b, c, (x, y, z) => MathF.FusedMultiplyAdd(y, Other, MathF.FusedMultiplyAdd(x, Gain, 0f)), (x, y, z, d) => Mix.Blend(x, Gain, y, Other, d));
             Check(a, b, c, (x, y, z) => Math.Abs(x) is >= Mix.SaneFloor and <= Mix.SaneLimit ? x : 0f, (x, y, z, d) => Mix.Sanitize(x, d));
         }
@@ -91,11 +91,15 @@ public sealed class MixTests
     }
 
     [Fact]
-    public void Blend_ZerosOfEitherSign_GivesPositiveZeros()
+    public void Products_ZerosOfEitherSign_ArePositive()
     {
         var zeros = Enumerable.Range(0, 37).Select(index => index % 2 == 0 ? 0f : -0f).ToArray();
         var result = new float[37];
         Mix.Blend(zeros, -1f, zeros, -0.5f, result);
+        AssertSameBits(new float[37], result);
+        Mix.Scale(zeros, -1f, result);
+        AssertSameBits(new float[37], result);
+        Mix.ScaleRamp(zeros, Noise(37, 1).Select(_ => -1f).ToArray(), result);
         AssertSameBits(new float[37], result);
     }
 
@@ -166,6 +170,9 @@ public sealed class MixTests
         call(x, y, z, actual);
         AssertSameBits(expected, actual);
     }
+
+    // A product of zero is +0; one that underflows keeps its sign.
+    private static float Product(float x, float y) => (x == 0 || y == 0) && x * y == 0 ? 0f : x * y;
 
     private delegate void KernelCall(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> z, Span<float> destination);
 

@@ -5,7 +5,8 @@ namespace Tactus;
 /// <summary>Kernels that copy, add and scale planar samples: one pass, no state, any length.</summary>
 /// <remarks>
 /// <para>All but <see cref="SumOfSquares"/> work element by element: a sample's bits depend on its operands alone, never on the length of the span, its
-/// alignment or the vector width of the machine, so cutting a block changes nothing. Products that are added are fused (rounded once) everywhere.</para>
+/// alignment or the vector width of the machine, so cutting a block changes nothing. Products that are added are fused (rounded once) everywhere, and a
+/// product of zero is <c>+0</c> whatever the signs: silence has one bit pattern, so a node may write zeros instead of scaling them.</para>
 /// <para>A destination may be the very span of a source; spans that overlap in any other way give undefined samples. Sources must be at least as long as
 /// the destination; a shorter one is a bug of the caller and throws <see cref="ArgumentOutOfRangeException"/> before anything is written.</para>
 /// </remarks>

@@ -45,28 +45,30 @@ internal readonly struct AddOperator : IBinaryOperator
     public Vector512<float> Invoke(Vector512<float> x, Vector512<float> y) => x + y;
 }
 
+/// <summary><c>x × y + 0</c>: the product, with zeros always positive.</summary>
 internal readonly struct MultiplyOperator : IBinaryOperator
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float Invoke(float x, float y) => x * y;
+    public float Invoke(float x, float y) => MathF.FusedMultiplyAdd(x, y, 0f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<float> Invoke(Vector256<float> x, Vector256<float> y) => x * y;
+    public Vector256<float> Invoke(Vector256<float> x, Vector256<float> y) => Vector256.FusedMultiplyAdd(x, y, Vector256<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> Invoke(Vector512<float> x, Vector512<float> y) => x * y;
+    public Vector512<float> Invoke(Vector512<float> x, Vector512<float> y) => Vector512.FusedMultiplyAdd(x, y, Vector512<float>.Zero);
 }
 
+/// <summary><c>x × gain + 0</c>: the product, with zeros always positive.</summary>
 internal readonly struct ScaleOperator(float gain) : IUnaryOperator
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float Invoke(float x) => x * gain;
+    public float Invoke(float x) => MathF.FusedMultiplyAdd(x, gain, 0f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<float> Invoke(Vector256<float> x) => x * Vector256.Create(gain);
+    public Vector256<float> Invoke(Vector256<float> x) => Vector256.FusedMultiplyAdd(x, Vector256.Create(gain), Vector256<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> Invoke(Vector512<float> x) => x * Vector512.Create(gain);
+    public Vector512<float> Invoke(Vector512<float> x) => Vector512.FusedMultiplyAdd(x, Vector512.Create(gain), Vector512<float>.Zero);
 }
 
 /// <summary><c>x × gain + y</c>, rounded once.</summary>
