@@ -17,13 +17,11 @@ public abstract class ClockedDevice : IAudioDevice
     private int _audioThreadId;
     private bool _isDisposed;
 
-    private protected ClockedDevice(string id, ClockedDeviceOptions options, ICycleEnds ends)
+    private protected ClockedDevice(string id, ClockedDeviceOptions options, ICycleEnds ends, DeviceMeter? meter = null)
     {
-        if (options.Check(id) is { } fault)
-            throw new DeviceException(fault);
-
         Id = id;
-        _options = options;
+        Meter = meter ?? new DeviceMeter();
+        _options = options.Checked(id);
         _equipment = new CycleEquipment(id, options, ends);
     }
 
@@ -63,7 +61,7 @@ public abstract class ClockedDevice : IAudioDevice
     [AnyThread]
     public LatencyHistogram WakeLatency => Meter.WakeLatency;
 
-    private protected DeviceMeter Meter { get; } = new();
+    private protected DeviceMeter Meter { get; }
 
     /// <inheritdoc/>
     [MainThread]

@@ -49,8 +49,24 @@ public record ClockedDeviceOptions
     /// <summary>Quanta worth offering in a list; every whole number between the bounds works.</summary>
     internal static IReadOnlyList<int> UsualQuanta { get; } = [16, 32, 64, 128, 256, 512, 1_024, 2_048, 4_096, 8_192];
 
+    /// <summary>The options that answer a request.</summary>
+    internal static ClockedDeviceOptions From(DeviceRequest request, IClock clock) => new()
+    {
+        SampleRate = request.SampleRate ?? 48_000,
+        QuantumFrames = request.QuantumFrames ?? 128,
+        InputChannels = request.InputChannels,
+        OutputChannels = request.OutputChannels,
+        RealTimePriority = request.RealTimePriority,
+        Freewheels = request.Freewheels,
+        Clock = clock,
+    };
+
+    /// <summary>These options, if they are possible.</summary>
+    /// <exception cref="DeviceException">An option is outside its range.</exception>
+    internal ClockedDeviceOptions Checked(string deviceId) => Check(deviceId) is { } fault ? throw new DeviceException(fault) : this;
+
     /// <summary>What is wrong with the options, or <see langword="null"/>.</summary>
-    internal DeviceFault? Check(string deviceId) =>
+    private DeviceFault? Check(string deviceId) =>
         Check(deviceId, "sample rate", SampleRate, MinSampleRate, MaxSampleRate)
         ?? Check(deviceId, "quantum", QuantumFrames, 1, MaxQuantumFrames)
         ?? Check(deviceId, "number of input channels", InputChannels, 0, SilenceMask.MaxChannels)

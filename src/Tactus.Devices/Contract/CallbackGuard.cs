@@ -59,7 +59,7 @@ internal sealed class CallbackGuard(IDeviceCallback callback, DeviceMeter meter,
         meter.CountCallbackFault();
         if (++_faultsInARow == MaxFaultsInARow)
             meter.State = DeviceState.Muted;
-        if (meter.Snapshot().Fault is null)
+        if (!meter.HasFault)
         {
             meter.Report(new DeviceFault(
                 DeviceFaultKind.MendCallback,

@@ -38,6 +38,10 @@ internal sealed class DeviceMeter
         set => Volatile.Write(ref _grant, value);
     }
 
+    /// <summary>Whether there was trouble since the start.</summary>
+    [AnyThread, RealTimeSafe]
+    internal bool HasFault => Volatile.Read(ref _fault) is not null;
+
     /// <summary>All of it.</summary>
     [AnyThread]
     internal DeviceStatus Snapshot() => new(

@@ -15,6 +15,10 @@ public interface IAudioBackend
     [AnyThread]
     string Name { get; }
 
+    /// <summary>Whether its devices reach ears. Only such a backend is chosen when nobody named one.</summary>
+    [AnyThread]
+    bool MakesSound { get; }
+
     /// <summary>Looks whether the backend can be used now. Never throws, starts nothing, and prints nothing.</summary>
     BackendAvailability Probe();
 

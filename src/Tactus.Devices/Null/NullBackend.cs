@@ -16,6 +16,10 @@ public sealed class NullBackend(IClock? clock = null) : IAudioBackend
     public string Name => "null";
 
     /// <inheritdoc/>
+    [AnyThread]
+    public bool MakesSound => false;
+
+    /// <inheritdoc/>
     public BackendAvailability Probe() => new(true, "Always there: keeps time and deadlines, makes no sound.");
 
     /// <inheritdoc/>
