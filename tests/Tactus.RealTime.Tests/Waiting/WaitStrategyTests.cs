@@ -41,7 +41,7 @@ public abstract class WaitStrategyTests
     [Fact]
     public void PingPong_LosesNoWakeUp_AtAnyDelay()
     {
-        const int Rounds = 3000;
+        const int Rounds = 1500;
         var (ping, pong) = (new WaitPoint(), new WaitPoint());
         var (firstPing, firstPong) = (ping.Epoch, pong.Epoch);
         var lost = 0;
