@@ -1,0 +1,3 @@
+using Tactus.Cli;
+
+return await Tool.RunAsync(args);

@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+
+namespace Tactus.Cli;
+
+/// <summary>Ctrl+C, and what means the same: the first asks the verb to stop well, the second ends the process at once.</summary>
+/// <remarks>A terminal sends Ctrl+C to the whole process group, the engine process included, which leaves the decision to its supervisor.</remarks>
+internal sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly Report _report;
+    private int _count;
+
+    internal Interruption(Report report)
+    {
+        _report = report;
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle));
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle));
+        if (!OperatingSystem.IsWindows())
+            _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle));
+    }
+
+    /// <summary>Cancelled by the first.</summary>
+    internal CancellationToken Token => _source.Token;
+
+    /// <summary>Whether somebody asked to stop.</summary>
+    internal bool IsRequested => _source.IsCancellationRequested;
+
+    public void Dispose()
+    {
+        foreach (var registration in _registrations)
+            registration.Dispose();
+        _source.Dispose();
+    }
+
+    private void Handle(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (Interlocked.Increment(ref _count) > 1)
+        {
+            _report.EndLiveLine();
+            Environment.Exit((int)ExitStatus.Interrupted);
+        }
+
+        // why: whoever waits for the token continues on this thread, and the second signal must not wait behind it.
+        ThreadPool.QueueUserWorkItem(static source =>
+        {
+            try
+            {
+                source.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The verb ended by itself in the same moment.
+            }
+        }, _source, preferLocal: false);
+    }
+}

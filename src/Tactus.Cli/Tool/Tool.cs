@@ -1,0 +1,70 @@
+namespace Tactus.Cli;
+
+/// <summary>From arguments to exit status.</summary>
+internal static class Tool
+{
+    /// <summary>Runs the tool as the process was called.</summary>
+    internal static async Task<int> RunAsync(string[] arguments)
+    {
+        // why: before parsing, so that also a fault in parsing is told in the form that was asked for.
+        using var report = Report.ForProcess(isJson: AsksForJson(arguments));
+        return (int)await RunAsync(new CommandTree(), arguments, report).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs one call and turns every way it can end into a status and a sentence.</summary>
+    internal static async Task<ExitStatus> RunAsync(CommandTree tree, string[] arguments, Report report)
+    {
+        try
+        {
+            return await DispatchAsync(tree, arguments, report).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            var (status, sentence) = Failures.Explain(exception, arguments);
+            report.EndLiveLine();
+            report.Fail(sentence);
+            if (report is { IsJson: true, HasDocument: false })
+                report.Document(new ErrorDocument(new ErrorDetail((int)status, Report.OneLine(sentence))), ToolJson.Default.ErrorDocument);
+            return status;
+        }
+    }
+
+    private static async Task<ExitStatus> DispatchAsync(CommandTree tree, string[] arguments, Report report)
+    {
+        if (arguments is [var directive, var line, ..] && Suggestions.TryReadPosition(directive, out var position))
+        {
+            report.Lines(Suggestions.For(tree, line, position));
+            return ExitStatus.Done;
+        }
+
+        var parsed = tree.Parse(arguments);
+        var command = parsed.CommandResult.Command;
+        if (parsed.GetValue(tree.Help) || arguments.Length == 0)
+        {
+            var page = HelpPage.For(command, tree).ToArray();
+            if (report.IsJson)
+                report.Document(new HelpDocument(page), ToolJson.Default.HelpDocument);
+            else
+                report.Lines(page);
+            return ExitStatus.Done;
+        }
+
+        if (parsed.GetValue(tree.Version) && parsed.UnmatchedTokens.Count == 0)
+        {
+            if (report.IsJson)
+                report.Document(new VersionDocument(ToolVersion.Text), ToolJson.Default.VersionDocument);
+            else
+                report.Line(ToolVersion.Text);
+            return ExitStatus.Done;
+        }
+
+        if (parsed.Errors.Count > 0 || command is not Verb verb)
+            throw ToolException.BadInput(UsageSentence.For(parsed, tree));
+
+        using var stop = new Interruption(report);
+        return await verb.RunAsync(parsed, report, stop).ConfigureAwait(false);
+    }
+
+    private static bool AsksForJson(string[] arguments) =>
+        arguments.TakeWhile(argument => argument != "--").Any(argument => argument is "--json" or "--json=true" or "--json:true");
+}
