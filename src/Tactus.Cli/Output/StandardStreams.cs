@@ -12,10 +12,10 @@ internal static partial class StandardStreams
     private const int CloseOnExec = 1;
 
     /// <summary>Standard output as bytes, in UTF-8 whatever the locale says.</summary>
-    internal static Stream OpenOutput() => IsInherited(1) ? Console.OpenStandardOutput() : Stream.Null;
+    internal static Stream OpenOutput() => IsInherited(1) ? Open(1) : Stream.Null;
 
     /// <summary>Standard error as text.</summary>
-    internal static TextWriter OpenError() => new StreamWriter(IsErrorOpen ? Console.OpenStandardError() : Stream.Null, new UTF8Encoding(false));
+    internal static TextWriter OpenError() => new StreamWriter(IsErrorOpen ? Open(2) : Stream.Null, new UTF8Encoding(false));
 
     /// <summary>Whether standard error leads anywhere.</summary>
     internal static bool IsErrorOpen { get; } = IsInherited(2);
@@ -24,6 +24,9 @@ internal static partial class StandardStreams
     internal static bool IsGone(Exception exception) =>
         exception is UnauthorizedAccessException or ObjectDisposedException
         || (exception is IOException && (exception.HResult & 0xffff) is BrokenPipe or BadDescriptor);
+
+    private static Stream Open(int descriptor) =>
+        !OperatingSystem.IsWindows() ? new DescriptorStream(descriptor) : descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError();
 
     // why: with a standard descriptor closed, the runtime's own pipes and mapped memory take its number, and text written there would damage them.
     // A descriptor that came from the caller survived an exec; one that closes on exec is the runtime's.

@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace Tactus.Cli;
 
 /// <summary>What standard error can show: colour and movement on a terminal only.</summary>
-internal sealed record Terminal(bool Moves, bool Colours, Func<int> Width)
+internal sealed partial record Terminal(bool Moves, bool Colours, Func<int> Width)
 {
     private const int PlainWidth = 100;
+    private const nuint GetWindowSize = 0x5413;
 
     /// <summary>A stream that is no terminal.</summary>
     internal static Terminal Plain { get; } = new(false, false, () => PlainWidth);
@@ -19,8 +22,15 @@ internal sealed record Terminal(bool Moves, bool Colours, Func<int> Width)
         return new Terminal(true, !noColour, ReadWidth);
     }
 
-    private static int ReadWidth()
+    private static unsafe int ReadWidth()
     {
+        // why: on Linux not the console's property, which switches the keypad of the terminal into another mode.
+        if (OperatingSystem.IsLinux())
+        {
+            WindowSize size = default;
+            return Control(2, GetWindowSize, &size) == 0 && size.Columns > 0 ? size.Columns : PlainWidth;
+        }
+
         try
         {
             return Console.WindowWidth is > 0 and var width ? width : PlainWidth;
@@ -30,4 +40,15 @@ internal sealed record Terminal(bool Moves, bool Colours, Func<int> Width)
             return PlainWidth;
         }
     }
+
+    private struct WindowSize
+    {
+        internal ushort Rows;
+        internal ushort Columns;
+        internal ushort PixelWidth;
+        internal ushort PixelHeight;
+    }
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static unsafe partial int Control(int descriptor, nuint request, WindowSize* size);
 }
