@@ -6,7 +6,7 @@ public sealed class MidiFuzzTests
     public void Parse_MutatedFiles_EitherPlaysOrRefusesInOneSentence()
     {
         var random = new Random(96);
-        byte[][] seeds = [Seed(wrapped: false), Seed(wrapped: true)];
+        byte[][] seeds = [Seed(wrapped: false), Seed(wrapped: true), Samples.Prelude()];
         int refused = 0;
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         long bytes = 0;
