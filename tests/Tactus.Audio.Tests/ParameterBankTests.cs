@@ -93,6 +93,39 @@ public sealed class ParameterBankTests
     }
 
     [Fact]
+    public void Version_StandsStill_ExactlyWhileAllRest()
+    {
+        var (_, bank) = Make(64);
+        using var owned = bank;
+        var random = new Random(3);
+        var last = new float[3];
+        var version = -1L;
+        var stoodStill = 0;
+        for (var block = 0; block < 4000; block++)
+        {
+            if (random.Next(100) == 0)
+            {
+                bank.Push(random.Next(2) == 0 ? BankNode.Ramped : BankNode.Switch, random.NextDouble());
+            }
+
+            TimedEvent[] events = random.Next(100) == 0 ? [new TimedEvent(random.Next(64), BankNode.Level.Index, random.NextDouble(), random.Next(100))] : [];
+            bank.BeginBlock(events, 64);
+            float[] now = [bank.Block(BankNode.Level, 64)[63], bank.Block(BankNode.Ramped, 64)[63], bank.Block(BankNode.Switch, 64)[63]];
+            if (bank.Version == version)
+            {
+                stoodStill++;
+                Assert.Equal(last, now);
+                Assert.True(bank.Block(BankNode.Level, 64).IsConstant && bank.Block(BankNode.Ramped, 64).IsConstant && bank.Block(BankNode.Switch, 64).IsConstant);
+            }
+
+            version = bank.Version;
+            last = now;
+        }
+
+        Assert.InRange(stoodStill, 2000, 3990);
+    }
+
+    [Fact]
     public void Event_NoRamp_TakesEffectExactlyAtItsFrame()
     {
         var (_, bank) = Make(64);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -14,6 +15,7 @@ public sealed unsafe class AudioBuffer : IDisposable
 
     private float* _samples;
     private ulong* _silence;
+    private BufferView _view;
 
     /// <summary>Allocates, zeroes and thereby touches the memory.</summary>
     /// <param name="channelCount">1 to <see cref="SilenceMask.MaxChannels"/>.</param>
@@ -35,6 +37,7 @@ public sealed unsafe class AudioBuffer : IDisposable
         NativeMemory.Clear(_samples, sampleBytes + AlignmentBytes);
         _silence = (ulong*)((byte*)_samples + sampleBytes);
         *_silence = SilenceMask.All(channelCount).Bits;
+        _view = new BufferView(_samples, _silence, StrideFrames, channelCount);
     }
 
     /// <summary>Frees the memory of a buffer that its owner forgot.</summary>
@@ -58,7 +61,7 @@ public sealed unsafe class AudioBuffer : IDisposable
     public AudioBlock Block(int blockFrames)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)blockFrames, (uint)CapacityFrames);
-        return View.Block(blockFrames);
+        return _view.Block(blockFrames);
     }
 
     /// <summary>All frames of one channel.</summary>
@@ -72,7 +75,7 @@ public sealed unsafe class AudioBuffer : IDisposable
 
     /// <summary>The address of the storage, for plans that are built once and walked often.</summary>
     [AnyThread]
-    public BufferView View => new(_samples, _silence, StrideFrames, ChannelCount);
+    public ref readonly BufferView View => ref _view;
 
     /// <summary>Zeroes all samples.</summary>
     [AnyThread, RealTimeSafe]
@@ -95,6 +98,7 @@ public sealed unsafe class AudioBuffer : IDisposable
         NativeMemory.AlignedFree(_samples);
         _samples = null;
         _silence = null;
+        _view = default;
     }
 }
 
@@ -137,17 +141,17 @@ public readonly unsafe struct BufferView
     [AnyThread, RealTimeSafe]
     public ref SilenceMask Silence => ref *(SilenceMask*)_silence;
 
-    /// <summary>The first <paramref name="blockFrames"/> frames, to write.</summary>
+    /// <summary>The first <paramref name="blockFrames"/> frames, to write. The block refers to this view, so it lives no longer than the view's place does.</summary>
     [AnyThread, RealTimeSafe]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining), UnscopedRef]
     public AudioBlock Block(int blockFrames)
     {
         System.Diagnostics.Debug.Assert(blockFrames <= _strideFrames, "block longer than the buffer");
-        return new AudioBlock(this, blockFrames);
+        return new AudioBlock(in this, blockFrames);
     }
 
     /// <summary>The first <paramref name="blockFrames"/> frames, to read.</summary>
     [AnyThread, RealTimeSafe]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ReadOnlyAudioBlock ReadOnlyBlock(int blockFrames) => new(this, blockFrames);
+    [MethodImpl(MethodImplOptions.AggressiveInlining), UnscopedRef]
+    public ReadOnlyAudioBlock ReadOnlyBlock(int blockFrames) => new(in this, blockFrames);
 }

@@ -99,6 +99,9 @@ public readonly ref struct ProcessContext
     /// <summary>A parameter over this block: pushes smoothed, events at their frames.</summary>
     public SmoothedBlock Smoothed(Parameter parameter) => _binding.Instance.Parameters.Block(parameter, _block.BlockFrames);
 
+    /// <summary>Grows with every block in which any parameter may have another value than in the block before; see <see cref="ParameterBank.Version"/>.</summary>
+    public long ParameterVersion => _binding.Instance.Parameters.Version;
+
     /// <summary>A switch's or choice's value at the end of this block.</summary>
     public double Target(Parameter parameter) => _binding.Instance.Parameters.Target(parameter);
 
