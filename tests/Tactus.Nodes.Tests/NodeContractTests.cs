@@ -194,7 +194,11 @@ public abstract class NodeContractTests
     {
         foreach (var channel in rendered.SelectMany(bus => bus))
         {
-            Assert.True(Signals.SameBits(new float[channel.Length], channel), $"not silent: {channel.First(sample => BitConverter.SingleToInt32Bits(sample) != 0):R}");
+            var at = Signals.FirstDifference(new float[channel.Length], channel);
+            if (at >= 0)
+            {
+                Assert.Fail($"not silent: {channel[at]:R} at frame {at} of {channel.Length}");
+            }
         }
     }
 
