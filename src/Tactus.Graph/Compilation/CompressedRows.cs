@@ -1,0 +1,47 @@
+namespace Tactus.Graph;
+
+/// <summary>Many short lists of numbers in two arrays: row <c>r</c> lies in <c>Items[Starts[r] .. Starts[r + 1]]</c>.</summary>
+internal readonly struct CompressedRows
+{
+    private CompressedRows(int[] starts, int[] items)
+    {
+        Starts = starts;
+        Items = items;
+    }
+
+    /// <summary>Where each row starts, and behind the last one where it ends.</summary>
+    public int[] Starts { get; }
+
+    /// <summary>All rows, one behind the other.</summary>
+    public int[] Items { get; }
+
+    /// <summary>One row.</summary>
+    public ReadOnlySpan<int> this[int row] => Items.AsSpan(Starts[row], Starts[row + 1] - Starts[row]);
+
+    /// <summary>Puts item <c>i</c> into row <c>rows[i]</c>; items keep their order within a row.</summary>
+    public static CompressedRows Group(int rowCount, IReadOnlyList<int> rows, IReadOnlyList<int> items)
+    {
+        var starts = new int[rowCount + 1];
+        for (var index = 0; index < rows.Count; index++)
+        {
+            starts[rows[index] + 1]++;
+        }
+
+        for (var row = 0; row < rowCount; row++)
+        {
+            starts[row + 1] += starts[row];
+        }
+
+        var next = starts[..^1];
+        var sorted = new int[items.Count];
+        for (var index = 0; index < rows.Count; index++)
+        {
+            sorted[next[rows[index]]++] = items[index];
+        }
+
+        return new CompressedRows(starts, sorted);
+    }
+
+    /// <summary>Puts the number <c>i</c> into row <c>rows[i]</c>.</summary>
+    public static CompressedRows GroupByKey(int rowCount, int[] rows) => Group(rowCount, rows, [.. Enumerable.Range(0, rows.Length)]);
+}

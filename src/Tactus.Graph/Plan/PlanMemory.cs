@@ -1,0 +1,78 @@
+using Tactus.RealTime;
+
+namespace Tactus.Graph;
+
+/// <summary>All sample memory of one plan in one piece, and the rows that its sums walk.</summary>
+/// <remarks><code>
+/// a slot:  | channel 0 | channel 1 | … | silence mask |      each part on lines of its own
+///
+/// a channel is an odd number of cache lines long
+/// </code>
+/// why odd: blocks are often much shorter than the longest one. With a power of two between channels the first lines of all channels would share the
+/// same few places of the nearest cache, and a plan of ten nodes would already push itself out of it.
+/// </remarks>
+internal sealed unsafe class PlanMemory : IDisposable
+{
+    private const int LineFrames = AudioBuffer.AlignmentBytes / sizeof(float);
+
+    private readonly NativeArena _arena;
+    private readonly BufferView[] _slots;
+    private readonly float* _silentSamples;
+    private readonly ulong* _silentMask;
+    private readonly int _strideFrames;
+
+    /// <param name="channelCounts">Channels of each slot.</param>
+    /// <param name="maxBlockFrames">Longest block.</param>
+    /// <param name="sumRows">Rows that will be asked for.</param>
+    /// <param name="sumEntries">Entries of these rows.</param>
+    /// <param name="lockPages">Whether the system shall keep the pages in memory.</param>
+    public PlanMemory(IReadOnlyList<int> channelCounts, int maxBlockFrames, int sumRows, int sumEntries, bool lockPages)
+    {
+        var strideLines = (maxBlockFrames + LineFrames - 1) / LineFrames | 1;
+        _strideFrames = strideLines * LineFrames;
+        var lines = channelCounts.Sum(channels => (long)channels * strideLines + 1) + strideLines + 1;
+        var rowBytes = (long)sumRows * sizeof(SumRow) + (long)sumEntries * sizeof(SumEntry) + 2 * AudioBuffer.AlignmentBytes;
+        _arena = new NativeArena(checked(lines * AudioBuffer.AlignmentBytes + rowBytes), lockPages);
+        Rows = _arena.Allocate<SumRow>(sumRows);
+        Entries = _arena.Allocate<SumEntry>(sumEntries);
+        _silentSamples = _arena.Allocate<float>(_strideFrames);
+        _silentMask = _arena.Allocate<ulong>(1);
+        *_silentMask = ulong.MaxValue;
+        _slots = new BufferView[channelCounts.Count];
+        for (var slot = 0; slot < _slots.Length; slot++)
+        {
+            var samples = _arena.Allocate<float>(checked(channelCounts[slot] * _strideFrames));
+            var mask = _arena.Allocate<ulong>(1);
+            *mask = SilenceMask.All(channelCounts[slot]).Bits;
+            _slots[slot] = new BufferView(samples, mask, _strideFrames, channelCounts[slot]);
+        }
+    }
+
+    /// <summary>Room for all rows.</summary>
+    public SumRow* Rows { get; }
+
+    /// <summary>Room for the entries of all rows.</summary>
+    public SumEntry* Entries { get; }
+
+    /// <summary>Bytes of all of it.</summary>
+    public long Bytes => _arena.CapacityBytes;
+
+    /// <summary>A slot's place.</summary>
+    public BufferView this[int slot] => _slots[slot];
+
+    /// <summary>Zeros for an input to which nothing is connected; all its channels are the same memory, which nobody writes.</summary>
+    public BufferView Silence(int channelCount) => new(_silentSamples, _silentMask, strideFrames: 0, channelCount);
+
+    /// <inheritdoc/>
+    public void Dispose() => _arena.Dispose();
+
+    /// <summary>Fills every slot, padding included, with a value, and says of no channel that it is silent.</summary>
+    internal void Poison(float value)
+    {
+        foreach (var slot in _slots)
+        {
+            new Span<float>(slot.ChannelPointer(0), slot.ChannelCount * _strideFrames).Fill(value);
+            slot.Silence = SilenceMask.None;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Tactus.Graph;
+
+namespace Tactus.Scheduling;
+
+/// <summary>Runs plans, block by block. All executors give the same bits for the same plan and the same input; they differ in time only.</summary>
+public interface IExecutor : IDisposable
+{
+    /// <summary>Threads that may work on a block, the caller's included.</summary>
+    [AnyThread]
+    int WorkerCount { get; }
+
+    /// <summary>Makes whatever the executor needs to run a plan. Call it once for each plan before the first <see cref="Run"/>.</summary>
+    [MainThread]
+    void Prepare(ExecutionPlan plan);
+
+    /// <summary>Renders one block. When it returns, the sound lies in <see cref="ExecutionPlan.OutputView"/> and no thread touches the plan any more.</summary>
+    /// <remarks>
+    /// The caller has filled <see cref="ExecutionPlan.InputView"/> and the events of the nodes. Denormals are flushed to zero on every thread that takes
+    /// part, for the duration of the call. Nothing is thrown; what nodes throw is in their <see cref="NodeFaults"/>.
+    /// </remarks>
+    /// <param name="plan">A prepared plan; it may be another one in every call.</param>
+    /// <param name="block">1 to <see cref="ExecutionPlan.MaxBlockFrames"/> frames.</param>
+    [AudioThread, RealTimeSafe]
+    void Run(ExecutionPlan plan, in BlockContext block);
+}
