@@ -11,5 +11,6 @@ public static class BuiltInNodes
         NodeCatalog.Register<Send>("send");
         NodeCatalog.Register<MixerStrip>("mixer-strip");
         NodeCatalog.Register<BusStrip>("bus-strip");
+        NodeCatalog.Register<PolySynth>("poly-synth");
     }
 }
