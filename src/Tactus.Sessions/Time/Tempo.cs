@@ -53,6 +53,16 @@ public readonly record struct Tempo : IComparable<Tempo>
         return new Tempo(microsecondsPerBeat * 1_000_000L);
     }
 
+    /// <summary>A tempo from the unit it is kept in, for documents that must bring it back exactly.</summary>
+    /// <param name="picosecondsPerBeat"><see cref="MinPicosecondsPerBeat"/> to <see cref="MaxPicosecondsPerBeat"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is outside that range.</exception>
+    public static Tempo FromPicosecondsPerBeat(long picosecondsPerBeat)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(picosecondsPerBeat, MinPicosecondsPerBeat);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(picosecondsPerBeat, MaxPicosecondsPerBeat);
+        return new Tempo(picosecondsPerBeat);
+    }
+
     /// <summary>Orders by speed: slower before faster.</summary>
     /// <param name="other">The tempo to compare with.</param>
     /// <returns>Negative when this one is slower.</returns>
