@@ -65,6 +65,10 @@ public sealed partial class ExecutionPlan : IDisposable
     [AnyThread, RealTimeSafe]
     public int OutputLatencyFrames { get; }
 
+    /// <summary>What an executor prepared for running this plan; set once by it, before the first block.</summary>
+    [AnyThread, RealTimeSafe]
+    public object? ExecutorState { get; set; }
+
     /// <summary>All tasks, each after all it depends on.</summary>
     [AnyThread, RealTimeSafe]
     public ReadOnlySpan<PlanTask> Tasks => _tasks;

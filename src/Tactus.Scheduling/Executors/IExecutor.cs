@@ -9,6 +9,18 @@ public interface IExecutor : IDisposable
     [AnyThread]
     int WorkerCount { get; }
 
+    /// <summary>Bytes that the executor's own threads have allocated since <see cref="MarkLive"/>; the caller's are not counted.</summary>
+    [AnyThread, RealTimeSafe]
+    long AllocatedBytes { get; }
+
+    /// <summary>Methods compiled on the executor's own threads since <see cref="MarkLive"/>; the caller's are not counted.</summary>
+    [AnyThread, RealTimeSafe]
+    long MethodsCompiled { get; }
+
+    /// <summary>Starts the two counters above at zero.</summary>
+    [AnyThread, RealTimeSafe]
+    void MarkLive();
+
     /// <summary>Makes whatever the executor needs to run a plan. Call it once for each plan before the first <see cref="Run"/>.</summary>
     [MainThread]
     void Prepare(ExecutionPlan plan);

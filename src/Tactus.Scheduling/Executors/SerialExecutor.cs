@@ -10,6 +10,18 @@ public sealed class SerialExecutor : IExecutor
     public int WorkerCount => 1;
 
     /// <inheritdoc/>
+    public long AllocatedBytes => 0;
+
+    /// <inheritdoc/>
+    public long MethodsCompiled => 0;
+
+    /// <inheritdoc/>
+    [RealTimeSafe]
+    public void MarkLive()
+    {
+    }
+
+    /// <inheritdoc/>
     public void Prepare(ExecutionPlan plan)
     {
         // why: makes the code page of the denormal switch here and not in the first block.
