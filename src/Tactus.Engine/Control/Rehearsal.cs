@@ -1,0 +1,198 @@
+using Tactus.Devices;
+using Tactus.RealTime;
+
+namespace Tactus.Engine;
+
+/// <summary>Runs everything that will run inside a cycle once before it has to be on time: a first call compiles its method, which takes milliseconds.</summary>
+/// <remarks>All of it happens on threads of its own with instances of their own, so that nothing of it is heard or changes what is heard later.</remarks>
+[MainThread]
+internal sealed class Rehearsal(int sampleRate, int quantumFrames)
+{
+    private const int Cycles = 64;
+
+    private readonly HashSet<Type> _rehearsedKinds = [];
+
+    /// <summary>Runs the audio side with every command there is, on the executor that will walk the plans. The executor must not be in use.</summary>
+    internal void RehearseEngine(EngineExecutor executor) => OnAudioLikeThread(() =>
+    {
+        var node = new RehearsalNode();
+        var graph = new AudioGraph();
+        graph.Add(node).To(graph.Output);
+        var timeline = MakeTimeline(node);
+        using var builder = new ProgramBuilder(sampleRate, quantumFrames, executor.Walker);
+        using var driver = new CycleDriver(2, quantumFrames);
+        var channels = new CycleChannels();
+        var first = builder.Build(graph, timeline, SwapPosition.Restart, loop: null);
+        channels.RetireLane.TryReserve(3);
+        var runner = new CycleRunner(executor.Walker, first, channels, sampleRate, quantumFrames, RenderMode.RealTime);
+        var program = first;
+        for (var cycle = 0; cycle < Cycles; cycle++)
+        {
+            foreach (var command in CommandsOf(cycle, graph.IdOf(node), first.Timeline))
+            {
+                channels.Commands.TryWrite(command);
+            }
+
+            if (cycle is 20 or 30)
+            {
+                program = builder.Build(graph, timeline, cycle == 20 ? SwapPosition.KeepFrame : SwapPosition.KeepBeats, loop: null);
+                channels.Commands.TryWrite(new EngineCommand(EngineCommandKind.SwapProgram, Program: program));
+            }
+
+            program.Find(graph.IdOf(node))!.Parameters.Push(RehearsalNode.Level, cycle / (double)Cycles);
+            driver.RunCycle(runner);
+            runner.OnXrun(new DeviceXrun(DeviceXrunKind.LateCallback, cycle, 0, 0, 0, 1, 0, 0, 0));
+            channels.RetireLane.Collect();
+            channels.Snapshots.Reader.TryTake();
+        }
+
+        program.Dispose();
+    });
+
+    /// <summary>Runs each kind of node of a graph that was not seen before, alone, with a few notes.</summary>
+    internal void RehearseNewKinds(AudioGraph graph)
+    {
+        var fresh = graph.Nodes.Where(node => _rehearsedKinds.Add(node.GetType())).ToList();
+        if (fresh.Count > 0)
+        {
+            OnAudioLikeThread(() => fresh.ForEach(RehearseKind));
+        }
+    }
+
+    private static IEnumerable<EngineCommand> CommandsOf(int cycle, NodeId node, CompiledTimeline timeline) => cycle switch
+    {
+        1 => [new(EngineCommandKind.Locate, Chase: Chase.At(timeline, 0)), new(EngineCommandKind.Play)],
+        5 => [new(EngineCommandKind.SetLoop, Chase: Chase.At(timeline, 0), LoopEndFrame: timeline.EndFrame)],
+        10 => [new(EngineCommandKind.SendEvent, Target: node, Packet: Midi.NoteOn(0, 60, 100))],
+        15 => [new(EngineCommandKind.ClearLoop), new(EngineCommandKind.Locate, Chase: Chase.At(timeline, timeline.EndFrame / 2))],
+        40 => [new(EngineCommandKind.Stop)],
+        45 => [new(EngineCommandKind.FadeOut)],
+        _ => [],
+    };
+
+    private static void OnAudioLikeThread(Action body)
+    {
+        // why: node code runs with denormals flushed, as it will inside a cycle.
+        var thread = new RealTimeThread(new RealTimeThreadOptions { Name = "tactus-rehearse", Priority = 0 }, _ => body());
+        thread.Start();
+        thread.Join(Timeout.InfiniteTimeSpan);
+        if (thread.Fault is { } fault)
+        {
+            throw fault as EngineException ?? new EngineException(EngineFault.BadInput, $"a node failed its rehearsal: {fault.Message}", fault);
+        }
+    }
+
+    private Timeline MakeTimeline(RehearsalNode node)
+    {
+        // why: a few quanta long, so that 64 cycles see events, ramps, cuts, the loop's end and the song's end.
+        var step = MusicalTime.FromBeats(Math.Max(quantumFrames, 16) * 2.0 * 2 / sampleRate);
+        return new Timeline
+        {
+            Tempo = new TempoMap(new TempoPoint(MusicalTime.Zero, Tempo.FromBeatsPerMinute(120)), new TempoPoint(step * 2, Tempo.FromBeatsPerMinute(130))),
+            Lanes =
+            [
+                new EventLane(
+                    node,
+                    [
+                        new ScheduledEvent(MusicalTime.Zero, Midi.ControlChange(0, 64, 127)),
+                        new ScheduledEvent(MusicalTime.Zero, Midi.NoteOn(0, 60, 100)),
+                        new ScheduledEvent(step, Midi.NoteOff(0, 60)),
+                        new ScheduledEvent(step * 2, Midi.NoteOn(0, 62, 100)),
+                    ]),
+            ],
+            Automation =
+            [
+                new AutomationLane(
+                    node,
+                    RehearsalNode.Level,
+                    [new AutomationPoint(MusicalTime.Zero, 0, AutomationShape.Linear), new AutomationPoint(step * 3, 1, AutomationShape.Hold)]),
+            ],
+            End = step * 4,
+        };
+    }
+
+    private void RehearseKind(Node node)
+    {
+        using var instance = node.CreateInstance(new PrepareContext(sampleRate, quantumFrames));
+        var ports = node.Ports;
+        AudioBuffer[] inputs = [.. ports.AudioInputs.Select(channels => new AudioBuffer(channels, quantumFrames))];
+        AudioBuffer[] outputs = [.. ports.AudioOutputs.Select(channels => new AudioBuffer(channels, quantumFrames))];
+        var binding = new NodeBinding(instance, [.. inputs.Select(buffer => buffer.View)], [.. outputs.Select(buffer => buffer.View)]);
+        for (var cycle = 0; cycle < Cycles; cycle++)
+        {
+            Excite(instance, inputs, cycle);
+            var block = new BlockContext(quantumFrames, (long)cycle * quantumFrames, TransportState.Stopped with { IsPlaying = cycle % 16 < 12, PositionFrames = cycle * (long)quantumFrames }, RenderMode.RealTime);
+            RunNode(binding, block, isForked: cycle % 2 == 0);
+        }
+
+        instance.Processor.Reset();
+        foreach (var buffer in inputs.Concat(outputs))
+        {
+            buffer.Dispose();
+        }
+    }
+
+    private static void RunNode(NodeBinding binding, in BlockContext block, bool isForked)
+    {
+        var instance = binding.Instance;
+        instance.BeginBlock(block.BlockFrames);
+        var context = new ProcessContext(binding, in block);
+        var status = ProcessStatus.Continue;
+        if (isForked && instance.Processor is IForkingProcessor forking)
+        {
+            var parts = forking.BeginFork(context);
+            for (var part = 0; part < parts; part++)
+            {
+                forking.ProcessPart(part, context);
+            }
+
+            status = forking.Join(context);
+        }
+        else
+        {
+            status = instance.Processor.Process(context);
+        }
+
+        instance.EndBlock(status, binding, block.BlockFrames);
+    }
+
+    /// <summary>Sound, notes and moving parameters, each for a while, with pauses in between: the busy and the idle paths.</summary>
+    private void Excite(NodeInstance instance, AudioBuffer[] inputs, int cycle)
+    {
+        var isSounding = cycle % 16 < 10;
+        foreach (var buffer in inputs)
+        {
+            for (var channel = 0; channel < buffer.ChannelCount; channel++)
+            {
+                buffer.Channel(channel).Fill(isSounding ? (cycle % 3 - 1) * 0.5f : 0);
+            }
+
+            buffer.Block(quantumFrames).Silence = isSounding ? SilenceMask.None : SilenceMask.All(buffer.ChannelCount);
+        }
+
+        if (instance.Node.Ports.TakesEvents)
+        {
+            var channel = cycle / 16 == 1 ? 9 : 0;
+            var key = 36 + cycle % 40;
+            instance.EventsIn.TryAdd(new TimedEvent(0, cycle % 8 == 0 ? Midi.ProgramChange(channel, cycle * 2) : Midi.ControlChange(channel, 1 + cycle, cycle)));
+            instance.EventsIn.TryAdd(new TimedEvent(quantumFrames / 2, cycle % 2 == 0 ? Midi.NoteOn(channel, key, 100) : Midi.NoteOff(channel, key - 1)));
+            instance.EventsIn.TryAdd(new TimedEvent(quantumFrames / 2, Midi.PitchBend(channel, 8192 + cycle)));
+        }
+
+        var parameters = instance.Node.Parameters;
+        for (var index = 0; index < parameters.Count; index++)
+        {
+            var parameter = parameters[index];
+            var share = (cycle * 7 + index) % 16 / 15.0;
+            var value = parameter.Min + (parameter.Max - parameter.Min) * share;
+            if (cycle % 4 == 1)
+            {
+                instance.Parameters.Push(parameter, value);
+            }
+            else if (cycle % 4 == 2)
+            {
+                instance.EventsIn.TryAdd(new TimedEvent(quantumFrames / 3, index, value, quantumFrames * 2));
+            }
+        }
+    }
+}

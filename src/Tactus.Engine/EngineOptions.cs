@@ -1,0 +1,101 @@
+namespace Tactus;
+
+/// <summary>Which executor walks the plan.</summary>
+public enum ExecutorKind
+{
+    /// <summary>The engine decides by the plan's cost.</summary>
+    Auto,
+
+    /// <summary>One thread.</summary>
+    Serial,
+
+    /// <summary>Workers with deques that steal from one another.</summary>
+    WorkStealing,
+}
+
+/// <summary>How an engine is to be started.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>A device string: <c>null</c>, <c>file:OUT.wav</c>, <c>jack</c>, or empty for the best that works.</summary>
+    public string Device { get; init; } = "";
+
+    /// <summary>Frames a second; <see langword="null"/>: the device's choice, else 48 000.</summary>
+    public int? SampleRate { get; init; }
+
+    /// <summary>Frames a cycle; <see langword="null"/>: the device's choice, else 128.</summary>
+    public int? QuantumFrames { get; init; }
+
+    /// <summary>Threads that render, the callback's included; <see langword="null"/>: one a core.</summary>
+    public int? Workers { get; init; }
+
+    /// <summary>Which executor walks the plan.</summary>
+    public ExecutorKind Executor { get; init; } = ExecutorKind.Auto;
+
+    /// <summary>Real-time priority of the callback thread, 1 to 99; workers run one below.</summary>
+    public int Priority { get; init; } = 70;
+
+    /// <summary>
+    /// Whether the engine has the process for itself and may rule its collector: it then lives in a no-GC region and collects between two cycles.
+    /// </summary>
+    public bool CollectsByAppointment { get; init; }
+}
+
+/// <summary>What an engine runs on.</summary>
+/// <param name="Device">Device string of the device in use.</param>
+/// <param name="SampleRate">Frames a second.</param>
+/// <param name="QuantumFrames">Frames a cycle.</param>
+/// <param name="Workers">Threads that render, the callback's included.</param>
+/// <param name="Executor">The executor in use.</param>
+/// <param name="IsRealTime">Whether the audio threads run at a real-time priority.</param>
+/// <param name="ProcessId">The process that renders.</param>
+/// <param name="LatencyFrames">Frames from a node's output to the device's, as compensated and reported.</param>
+public sealed record EngineInfo(
+    string Device, int SampleRate, int QuantumFrames, int Workers, ExecutorKind Executor, bool IsRealTime, int ProcessId, int LatencyFrames);
+
+/// <summary>A message for people.</summary>
+/// <param name="Level">How much it matters.</param>
+/// <param name="Message">One sentence: what, where, what was or can be done.</param>
+public sealed record EngineNotification(NotificationLevel Level, string Message);
+
+/// <summary>How much a message matters.</summary>
+public enum NotificationLevel
+{
+    /// <summary>Good to know.</summary>
+    Information,
+
+    /// <summary>Sound or state may suffer.</summary>
+    Warning,
+
+    /// <summary>Something was lost.</summary>
+    Error,
+}
+
+/// <summary>Why an engine could not do what it was asked to.</summary>
+public enum EngineFault
+{
+    /// <summary>The input (session, graph, number) is wrong; mend it.</summary>
+    BadInput,
+
+    /// <summary>Something is not there (device, library); install or choose another.</summary>
+    Missing,
+
+    /// <summary>The engine process is gone or does not answer; it is restarted or must be.</summary>
+    EngineLost,
+
+    /// <summary>A fault of Tactus itself.</summary>
+    Internal,
+}
+
+/// <summary>An engine could not do what it was asked to; the message is one sentence for people.</summary>
+public sealed class EngineException : Exception
+{
+    /// <summary>Makes one.</summary>
+    public EngineException(EngineFault fault, string message, Exception? inner = null)
+        : base(message, inner)
+    {
+        Fault = fault;
+    }
+
+    /// <summary>What the caller should do next.</summary>
+    public EngineFault Fault { get; }
+}
