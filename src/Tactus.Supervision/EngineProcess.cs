@@ -1,0 +1,295 @@
+using System.Text.Json;
+using Tactus.Supervision;
+
+namespace Tactus;
+
+/// <summary>An engine in a process of its own, where no collection of this one reaches it: kept alive while this object lives, and taken down with it.</summary>
+/// <remarks>
+/// The engine process is this same program, so <see cref="RunIfChild"/> must be the first thing that its <c>Main</c> does. If the engine process dies or
+/// hangs, a new one is started with the same graph at the same position. If this process dies, the engine fades out and ends.
+/// Nodes are sent by kind: own kinds must be registered with <see cref="NodeCatalog.Register{T}"/> before <see cref="RunIfChild"/>.
+/// </remarks>
+public sealed partial class EngineProcess : IEngine, IParameterSink
+{
+    private readonly EngineOptions _options;
+    private readonly SemaphoreSlim _editGate = new(1, 1);
+    private EngineLink? _link;
+    private AudioGraph _graph = new();
+    private Timeline _timeline = Timeline.Empty;
+    private ReadoutTable _readouts = ReadoutTable.Empty;
+    private bool _isDisposed;
+
+    private EngineProcess(EngineOptions options)
+    {
+        // why: the child may run in another folder one day, and its process is the engine's alone.
+        _options = options with { Device = EngineDevices.WithAbsolutePath(options.Device), CollectsByAppointment = true };
+        Transport = new RemoteTransport(this);
+        Info = new EngineInfo(options.Device, 0, 0, 0, options.Executor, IsRealTime: false, 0, 0);
+    }
+
+    /// <inheritdoc/>
+    public event Action<EngineNotification>? Notifications;
+
+    /// <inheritdoc/>
+    public event Action<XrunRecord>? Xruns;
+
+    /// <inheritdoc/>
+    public EngineInfo Info { get; private set; }
+
+    /// <inheritdoc/>
+    public ITransport Transport { get; }
+
+    /// <inheritdoc/>
+    public EngineSnapshot Snapshot => Figures.Snapshot;
+
+    /// <inheritdoc/>
+    public LoadReading Load => Figures.Load;
+
+    /// <inheritdoc/>
+    public WakeLatencyReading WakeLatency => Figures.WakeLatency;
+
+    /// <summary>How often the engine process had to be started again.</summary>
+    [AnyThread]
+    public int RestartCount { get; private set; }
+
+    private ChannelFigures Figures => _link?.ReadFigures() ?? default;
+
+    /// <summary>Runs the engine and returns when it has ended, if this process was started as one; the first call in a program's <c>Main</c>.</summary>
+    /// <param name="args">The program's arguments.</param>
+    /// <returns>Whether this process was an engine; the program then ends at once.</returns>
+    [MainThread]
+    public static bool RunIfChild(ReadOnlySpan<string> args)
+    {
+        if (!ChildProcess.TryParse(args, out var channelAddress, out var parentProcessId))
+        {
+            return false;
+        }
+
+        ChildLife.Run(channelAddress, parentProcessId);
+        return true;
+    }
+
+    /// <summary>Starts the engine process and its device.</summary>
+    /// <param name="options">How to start; the best device that works if left out.</param>
+    /// <param name="cancellationToken">Gives up and ends the process.</param>
+    /// <exception cref="EngineException">The process or the device could not be started.</exception>
+    [AnyThread]
+    public static async Task<EngineProcess> StartAsync(EngineOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        BuiltInNodes.Register();
+        SessionNodes.Register();
+        var engine = new EngineProcess(options ?? new EngineOptions());
+        try
+        {
+            await engine.StartChildAsync(cancellationToken).ConfigureAwait(false);
+            engine.StartWatch();
+            return engine;
+        }
+        catch
+        {
+            await engine.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Renders a session in a process of its own: <see cref="OfflineRenderer.RenderAsync(Session, string, RenderOptions?, IProgress{double}?, CancellationToken)"/>, with the same bits.</summary>
+    /// <param name="session">What to render.</param>
+    /// <param name="path">A WAV file, replaced if it exists.</param>
+    /// <param name="options">How; the defaults if left out.</param>
+    /// <param name="progress">Told the share that is done.</param>
+    /// <param name="cancellationToken">Stops; the file then holds what was rendered so far.</param>
+    /// <exception cref="EngineException">The session cannot be rendered, the file cannot be written, or the process died.</exception>
+    [AnyThread]
+    public static async Task<RenderReport> RenderAsync(
+        Session session, string path, RenderOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        options ??= new RenderOptions();
+        BuiltInNodes.Register();
+        SessionNodes.Register();
+        var blob = EngineErrors.Refuse(() =>
+        {
+            var built = SessionBuilder.Build(session, options.SampleRate);
+            var document = new RenderDocument(EngineDocument.Of(built.Graph, built.Timeline), Path.GetFullPath(path), options);
+            return JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.Default.RenderDocument);
+        });
+        var link = EngineLink.Open();
+        try
+        {
+            link.Progressed += share => progress?.Report(share);
+            var reply = await link.RequestAsync(new ChannelCommand { Kind = ChannelCommandKind.Render }, blob, cancellationToken).ConfigureAwait(false);
+            return JsonSerializer.Deserialize(reply, DocumentJson.Default.RenderReport)!;
+        }
+        finally
+        {
+            await Task.Run(link.End, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task EditAsync(Action<AudioGraph> edit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        await _editGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var draft = _graph.Clone();
+            EngineErrors.Refuse(() =>
+            {
+                edit(draft);
+                draft.Validate();
+            });
+            await SendDocumentAsync(ChannelCommandKind.Edit, draft, timeline: null, cancellationToken).ConfigureAwait(false);
+            Adopt(draft, _timeline);
+        }
+        finally
+        {
+            _editGate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task LoadAsync(Session session, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var built = EngineErrors.Refuse(() => SessionBuilder.Build(session, Info.SampleRate));
+        foreach (var warning in built.Warnings)
+        {
+            Notify(NotificationLevel.Warning, warning);
+        }
+
+        await LoadAsync(built.Graph, built.Timeline, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task LoadAsync(AudioGraph graph, Timeline timeline, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(timeline);
+        await _editGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var copy = graph.Clone();
+            EngineErrors.Refuse(copy.Validate);
+            await SendDocumentAsync(ChannelCommandKind.Load, copy, timeline, cancellationToken).ConfigureAwait(false);
+            Adopt(copy, timeline);
+        }
+        finally
+        {
+            _editGate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Send(Node node, UniversalMidiPacket message)
+    {
+        var graph = _graph;
+        return graph.Contains(node)
+            && _link is { } link
+            && link.TryPost(new ChannelCommand { Kind = ChannelCommandKind.Send, NodeId = graph.IdOf(node).Value, Packet = message });
+    }
+
+    /// <inheritdoc/>
+    public float Read(Node node, Readout readout) => _link is { } link ? link.ReadReadout(_readouts, node, readout) : float.NaN;
+
+    /// <inheritdoc/>
+    void IParameterSink.Push(Node node, Parameter parameter, double value)
+    {
+        var graph = _graph;
+        if (graph.Contains(node))
+        {
+            _link?.TryPost(new ChannelCommand { Kind = ChannelCommandKind.SetParameter, NodeId = graph.IdOf(node).Value, ParameterIndex = parameter.Index, A = value });
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        _isStopping = true;
+        if (_link is { } link)
+        {
+            await link.RequestAsync(new ChannelCommand { Kind = ChannelCommandKind.FadeOut }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        _isStopping = true;
+        await Task.Run(() =>
+        {
+            _watch?.Join(Timeout.InfiniteTimeSpan);
+            _link?.End();
+        }).ConfigureAwait(false);
+        foreach (var node in _graph.Nodes)
+        {
+            node.Sink = null;
+        }
+    }
+
+    internal void Post(ChannelCommandKind kind, double a = 0, double b = 0)
+    {
+        if (_link is not { } link || !link.TryPost(new ChannelCommand { Kind = kind, A = a, B = b }))
+        {
+            throw new EngineException(EngineFault.EngineLost, "the engine process takes no commands at the moment; it is being started again.");
+        }
+    }
+
+    internal void RememberMap(Func<Timeline, Timeline> change) => _timeline = change(_timeline);
+
+    internal void RememberLoop((MusicalTime Start, MusicalTime End)? loop) => _timeline = _timeline.With(loop);
+
+    private async Task SendDocumentAsync(ChannelCommandKind kind, AudioGraph graph, Timeline? timeline, CancellationToken cancellationToken)
+    {
+        var document = EngineErrors.Refuse(() => EngineDocument.Of(graph, timeline).ToUtf8());
+        var link = _link ?? throw new EngineException(EngineFault.EngineLost, "the engine process is gone and could not be started again.");
+        await link.RequestAsync(new ChannelCommand { Kind = kind }, document, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Adopt(AudioGraph graph, Timeline timeline)
+    {
+        foreach (var node in _graph.Nodes)
+        {
+            if (!graph.Contains(node))
+            {
+                node.Sink = null;
+            }
+        }
+
+        _graph = graph;
+        _timeline = timeline;
+        _readouts = ReadoutTable.Of(graph);
+        foreach (var node in graph.Nodes)
+        {
+            node.Sink = this;
+        }
+    }
+
+    private async Task StartChildAsync(CancellationToken cancellationToken)
+    {
+        var link = EngineLink.Open();
+        try
+        {
+            link.Notified += OnNotified;
+            var options = JsonSerializer.SerializeToUtf8Bytes(_options, DocumentJson.Default.EngineOptions);
+            var reply = await link.RequestAsync(new ChannelCommand { Kind = ChannelCommandKind.Start }, options, cancellationToken).ConfigureAwait(false);
+            Info = JsonSerializer.Deserialize(reply, DocumentJson.Default.EngineInfo)!;
+            _link = link;
+        }
+        catch
+        {
+            link.End();
+            throw;
+        }
+    }
+
+    private void OnNotified(EngineNotification notification) => Notifications?.Invoke(notification);
+
+    private void Notify(NotificationLevel level, string message) => Notifications?.Invoke(new EngineNotification(level, message));
+}
