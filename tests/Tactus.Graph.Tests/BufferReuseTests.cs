@@ -63,6 +63,8 @@ public sealed class BufferReuseTests
             using var run = new PlanRun(graph);
             var reach = Reachability(graph);
             var places = run.Plan.Nodes;
+            var lines = run.Plan.Describe().Split('\n');
+            var buffers = places.Select(place => Buffers(lines, place.Node)).ToList();
             for (var left = 0; left < places.Count; left++)
             {
                 for (var right = left + 1; right < places.Count; right++)
@@ -72,8 +74,8 @@ public sealed class BufferReuseTests
                         continue;
                     }
 
-                    var (written, read) = Buffers(run.Plan, left);
-                    var (otherWritten, otherRead) = Buffers(run.Plan, right);
+                    var (written, read) = buffers[left];
+                    var (otherWritten, otherRead) = buffers[right];
                     Assert.Empty(written.Intersect(otherWritten));
                     Assert.Empty(written.Intersect(otherRead));
                     Assert.Empty(read.Intersect(otherWritten));
@@ -143,9 +145,9 @@ public sealed class BufferReuseTests
     }
 
     // Reads the buffer names out of the plan's own description, one line a step.
-    private static (HashSet<string> Written, HashSet<string> Read) Buffers(ExecutionPlan plan, int index)
+    private static (HashSet<string> Written, HashSet<string> Read) Buffers(string[] lines, Node node)
     {
-        var line = plan.Describe().Split('\n').Single(text => text.Contains($"\"{plan.Nodes[index].Node.Name}\":"));
+        var line = lines.Single(text => text.Contains($"\"{node.Name}\":", StringComparison.Ordinal));
         var words = System.Text.RegularExpressions.Regex.Matches(line, @"b\d+( =)?").Select(match => match.Value).ToList();
         var outputs = System.Text.RegularExpressions.Regex.Matches(line[line.IndexOf("->", StringComparison.Ordinal)..], @"b\d+").Select(match => match.Value);
         HashSet<string> written = [.. outputs, .. words.Where(word => word.EndsWith('=')).Select(word => word[..^2])];
