@@ -81,6 +81,104 @@ public abstract class ExecutorContractTests
     }
 
     [Fact]
+    public void Run_NodeThatMakesNaN_SilencesItAndPlaysTheRest()
+    {
+        using var executor = Create();
+        var graph = new AudioGraph();
+        graph.Add(new Choir(7, 4)).To(graph.Output);
+        graph.Add(new Choir(8, 2)).To(new NaNMaker()).To(graph.Output);
+        var alone = new AudioGraph();
+        alone.Add(new Choir(7, 4)).To(alone.Output);
+
+        // why two blocks: after three faults in a row the node is bypassed and its input is heard.
+        var actual = Render(executor, graph, 64, 128);
+
+        Assert.Equal(NaiveEvaluator.Render(alone, 128).Left, actual.Left);
+    }
+
+    // source ─┬─ a ─┬─ c ─┬─ e … each pair feeds both nodes of the next: 2^depth ways lead to the output.
+    //         └─ b ─┴─ d ─┘
+    [Fact]
+    public void Run_NestedDiamonds_GivesTheBitsOfANaiveEvaluation()
+    {
+        using var executor = Create();
+        var graph = new AudioGraph();
+        Node[] layer = [new Choir(5, 3)];
+        graph.Add(layer[0]);
+        for (var depth = 0; depth < 12; depth++)
+        {
+            Node[] next = [new Leaky(0.4f, 0.1f), new Leaky(0.3f, 0.2f)];
+            foreach (var node in next)
+            {
+                graph.Add(node);
+                foreach (var source in layer)
+                {
+                    graph.Connect(source, node);
+                }
+            }
+
+            layer = next;
+        }
+
+        foreach (var node in layer)
+        {
+            graph.Connect(node, graph.Output);
+        }
+
+        var actual = Render(executor, graph, 64, 1024);
+
+        Assert.Equal(NaiveEvaluator.Render(graph, 1024).Left, actual.Left);
+    }
+
+    // source ─┬─ late 100 ─┬─ late 23 ─ output      the short way is delayed by what the long one lags
+    //         └────────────┘
+    [Theory]
+    [InlineData(17)]
+    [InlineData(64)]
+    public void Run_LateNodeBesideADirectWay_AlignsBoth(int quantumFrames)
+    {
+        const int Frames = 1024;
+        using var executor = Create();
+        var graph = new AudioGraph();
+        var (source, first, second) = (new Choir(3, 2), new Late(100), new Late(23));
+        graph.Add(source).To(first).To(second).To(graph.Output);
+        graph.Connect(source, second);
+        var alone = new AudioGraph();
+        alone.Add(new Choir(3, 2)).To(alone.Output);
+        var dry = NaiveEvaluator.Render(alone, Frames).Left;
+
+        var actual = Render(executor, graph, quantumFrames, Frames);
+
+        Assert.Equal([.. new float[123], .. dry.Take(Frames - 123).Select(sample => sample + sample)], actual.Left);
+    }
+
+    // The smallest plan: one worker may finish it before the caller has looked at it.
+    [Fact]
+    public void Run_PlanOfOneTaskManyTimes_EndsEveryBlock()
+    {
+        const int Blocks = 20_000;
+        using var executor = Create();
+        using var compiler = new GraphCompiler(new PrepareContext(SampleRate, 64));
+        using var plan = compiler.Compile(new AudioGraph()).Plan;
+        executor.Prepare(plan);
+
+        RunBlocks(executor, plan, Blocks);
+
+        Assert.Equal(0, plan.OutputFaultCount);
+    }
+
+    [Fact]
+    public void Run_BuffersPoisonedBeforeEveryBlock_ChangesNothing()
+    {
+        using var executor = Create();
+        var graph = RandomGraph(11, 80);
+
+        var actual = Render(executor, graph, 64, 1024, poison: float.NaN);
+
+        Assert.Equal(NaiveEvaluator.Render(graph, 1024).Left, actual.Left);
+    }
+
+    [Fact]
     public void Run_InSteadyState_AllocatesNothingOnAnyThread()
     {
         using var executor = Create();
@@ -121,7 +219,7 @@ public abstract class ExecutorContractTests
         Assert.Equal(expected.Left, left);
     }
 
-    private static (List<float> Left, List<float> Right) Render(IExecutor executor, AudioGraph graph, int quantumFrames, int frames)
+    private static (List<float> Left, List<float> Right) Render(IExecutor executor, AudioGraph graph, int quantumFrames, int frames, float? poison = null)
     {
         using var compiler = new GraphCompiler(new PrepareContext(SampleRate, quantumFrames));
         using var plan = compiler.Compile(graph).Plan;
@@ -130,6 +228,11 @@ public abstract class ExecutorContractTests
         for (var done = 0; done < frames;)
         {
             var blockFrames = Math.Min(quantumFrames, frames - done);
+            if (poison is { } value)
+            {
+                plan.PoisonBuffers(value);
+            }
+
             executor.Run(plan, Block(blockFrames, done));
             left.AddRange(plan.OutputView.ReadOnlyBlock(blockFrames)[0]);
             right.AddRange(plan.OutputView.ReadOnlyBlock(blockFrames)[1]);

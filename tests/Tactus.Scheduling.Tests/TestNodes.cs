@@ -111,3 +111,54 @@ internal sealed class Thrower : Node
         public ProcessStatus Process(in ProcessContext context) => throw new InvalidOperationException("thrown on purpose");
     }
 }
+
+/// <summary>Makes what is no number in every block.</summary>
+internal sealed class NaNMaker : Node
+{
+    public override NodePorts Ports { get; } = NodePorts.Effect();
+
+    protected override INodeProcessor CreateProcessor(in PrepareContext context) => new Processor();
+
+    private sealed class Processor : INodeProcessor
+    {
+        public ProcessStatus Process(in ProcessContext context)
+        {
+            context.Output(0)[0].Fill(float.NaN);
+            context.Output(0)[1].Fill(float.NaN);
+            return ProcessStatus.Continue;
+        }
+    }
+}
+
+/// <summary>Gives its input out so many frames later, and says so.</summary>
+internal sealed class Late(int frames) : Node
+{
+    public override NodePorts Ports { get; } = NodePorts.Effect();
+
+    protected override INodeProcessor CreateProcessor(in PrepareContext context) => new Processor(frames);
+
+    private sealed class Processor(int frames) : INodeProcessor
+    {
+        private readonly float[][] _lines = [new float[frames], new float[frames]];
+        private int _at;
+
+        public int LatencyFrames => frames;
+
+        public ProcessStatus Process(in ProcessContext context)
+        {
+            var at = _at;
+            for (var channel = 0; channel < 2; channel++)
+            {
+                at = _at;
+                for (var frame = 0; frame < context.BlockFrames; frame++)
+                {
+                    (context.Output(0)[channel][frame], _lines[channel][at]) = (_lines[channel][at], context.Input(0)[channel][frame]);
+                    at = (at + 1) % frames;
+                }
+            }
+
+            _at = at;
+            return ProcessStatus.Continue;
+        }
+    }
+}

@@ -18,6 +18,7 @@ internal sealed class PlanProgress
         for (var task = 0; task < _dependencyCounts.Length; task++)
         {
             _dependencyCounts[task] = plan.Tasks[task].DependencyCount;
+            ItemCount += 1 + Math.Max(0, plan.Tasks[task].MaxParts - 1);
         }
 
         // why: pushed in this order onto a stack, what has the longest way behind it is taken first.
@@ -28,6 +29,9 @@ internal sealed class PlanProgress
     }
 
     internal ExecutionPlan Plan { get; }
+
+    /// <summary>Items that are handed out in a block at most.</summary>
+    internal long ItemCount { get; }
 
     /// <summary>Tasks that wait for nothing, the shortest way first.</summary>
     internal int[] SourcesByRank { get; }

@@ -28,4 +28,30 @@ internal struct WorkerFigures
         Volatile.Write(ref _allocatedBytes, GC.GetAllocatedBytesForCurrentThread());
         Volatile.Write(ref _methodsCompiled, JitInfo.GetCompiledMethodCount(currentThread: true));
     }
+
+    /// <summary>Bytes that all of them have allocated.</summary>
+    [AnyThread, RealTimeSafe]
+    internal static long SumAllocated(ReadOnlySpan<WorkerFigures> workers)
+    {
+        var sum = 0L;
+        foreach (ref readonly var worker in workers)
+        {
+            sum += worker.AllocatedBytes;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Methods compiled on all of them.</summary>
+    [AnyThread, RealTimeSafe]
+    internal static long SumCompiled(ReadOnlySpan<WorkerFigures> workers)
+    {
+        var sum = 0L;
+        foreach (ref readonly var worker in workers)
+        {
+            sum += worker.MethodsCompiled;
+        }
+
+        return sum;
+    }
 }
