@@ -14,7 +14,7 @@ namespace Tactus;
 /// are asked for than voices are allowed, the note released first is taken, else the one that a pedal has held longest, else the oldest; it fades
 /// within 3 ms beside the new one.</para>
 /// </remarks>
-public sealed partial class PolySynth : Node
+public partial class PolySynth : Node
 {
     /// <summary>The node's kind in <see cref="NodeCatalog"/>.</summary>
     public const string Kind = "poly-synth";
@@ -115,7 +115,10 @@ public sealed partial class PolySynth : Node
     protected override INodeProcessor CreateProcessor(in PrepareContext context) => CreateProcessor(context, null);
 
     internal PolySynthProcessor CreateProcessor(in PrepareContext context, VoiceRenderer? renderer) =>
-        new(_voiceCapacity, _program, _playsDrumChannel, context, renderer);
+        new(_voiceCapacity, _program, _playsDrumChannel, IsKit, context, renderer);
+
+    /// <summary>Whether keys are drums instead of pitches.</summary>
+    internal virtual bool IsKit => false;
 
     private void Change<T>(ref T setting, T value)
         where T : IEquatable<T>

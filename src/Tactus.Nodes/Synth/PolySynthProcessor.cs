@@ -11,6 +11,7 @@ internal sealed unsafe partial class PolySynthProcessor : VoiceProcessor
     private readonly float[] _row = new float[ControlRow.Count];
     private readonly float[] _ownValues;
     private readonly bool _playsDrumChannel;
+    private readonly bool _isKit;
     private Macros _macros;
     private uint _movingChannels = AllChannels;
     private bool _ownPatchMoves;
@@ -19,13 +20,15 @@ internal sealed unsafe partial class PolySynthProcessor : VoiceProcessor
     /// <param name="capacity">Most voices.</param>
     /// <param name="program">Program that channels begin with, or <see cref="PolySynth.OwnPatch"/>.</param>
     /// <param name="playsDrumChannel">Whether channel 10 is played.</param>
+    /// <param name="isKit">Whether keys are drums.</param>
     /// <param name="context">Rate and longest block.</param>
     /// <param name="renderer">How groups are rendered; the best for this machine unless a test asks for another.</param>
     [MainThread]
-    public PolySynthProcessor(int capacity, int program, bool playsDrumChannel, in PrepareContext context, VoiceRenderer? renderer)
+    public PolySynthProcessor(int capacity, int program, bool playsDrumChannel, bool isKit, in PrepareContext context, VoiceRenderer? renderer)
         : base(capacity, context, PolySynth.Voices, program == PolySynth.OwnPatch, renderer)
     {
         _playsDrumChannel = playsDrumChannel;
+        _isKit = isKit;
         _ownValues = new float[OwnPatch.ParameterCount];
         for (var channel = 0; channel < _channels.Length; channel++)
         {
@@ -34,11 +37,16 @@ internal sealed unsafe partial class PolySynthProcessor : VoiceProcessor
 
         // why: the bank is compiled on first touch, which must not be the audio thread's.
         System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(GmBank).TypeHandle);
+        System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(DrumBank).TypeHandle);
     }
 
     /// <inheritdoc/>
     [MainThread]
     public override TailFrames TailFrames => new((long)(12 * SampleRate));
+
+    /// <inheritdoc/>
+    [AudioThread, RealTimeSafe]
+    protected override bool IsSettled => _movingChannels == 0;
 
     /// <inheritdoc/>
     [AudioThread(When = ProcessorState.Active), RealTimeSafe]

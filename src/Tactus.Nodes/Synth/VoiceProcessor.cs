@@ -141,7 +141,9 @@ internal abstract unsafe class VoiceProcessor : IForkingProcessor
         if (_partCount == 0)
         {
             output.Clear();
-            return ProcessStatus.Sleep;
+
+            // why: controllers that still move must be followed to where they go, or the next note would not find them there.
+            return IsSettled ? ProcessStatus.Sleep : ProcessStatus.Continue;
         }
 
         // order: parts are listed by rising group number, and every sum begins at +0, so neither who rendered a group nor whether a silent one was
@@ -188,6 +190,10 @@ internal abstract unsafe class VoiceProcessor : IForkingProcessor
         Rows.Dispose();
         LivePatches?.Dispose();
     }
+
+    /// <summary>Whether no control value is on its way any more.</summary>
+    [AudioThread, RealTimeSafe]
+    protected abstract bool IsSettled { get; }
 
     /// <summary>Looks at the block before its events.</summary>
     [AudioThread, RealTimeSafe]

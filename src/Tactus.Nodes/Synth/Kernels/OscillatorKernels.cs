@@ -42,13 +42,11 @@ internal static unsafe class OscillatorKernels<F>
 
         var phase = F.Load(fields + VoiceField.Phase * Row);
         var level = F.Load(fields + VoiceField.Level * Row);
-        var fm = F.Load(fields + VoiceField.Fm * Row);
         for (var rest = waves; rest != 0; rest &= rest - 1)
         {
             var wave = System.Numerics.BitOperations.TrailingZeroCount(rest);
             F.Store(phase, fields + VoiceField.Phase * Row);
             F.Store(level, fields + VoiceField.Level * Row);
-            F.Store(fm, fields + VoiceField.Fm * Row);
             var mask = F.EqualBits(F.Load(fields + VoiceField.WaveBits * Row), F.SplatBits((uint)wave));
             RunOne(wave, mask, fields, mix, raw, frames);
         }
@@ -235,6 +233,8 @@ internal static unsafe class OscillatorKernels<F>
     private static void Noise(F mask, float* fields, float* mix, float* raw, int frames)
     {
         var bits = F.Load(fields + VoiceField.NoiseBits * Row);
+        var phase = F.Load(fields + VoiceField.Phase * Row);
+        var increment = F.Load(fields + VoiceField.Increment * Row);
         var level = F.Load(fields + VoiceField.Level * Row);
         var step = F.Load(fields + VoiceField.LevelStep * Row);
         for (var frame = 0; frame < frames; frame++)
@@ -242,9 +242,13 @@ internal static unsafe class OscillatorKernels<F>
             bits = F.AddBits(F.MultiplyBits(bits, F.SplatBits(1664525)), F.SplatBits(1013904223));
             Emit(F.ToNumber(bits) * F.Splat(1f / 2147483648f), mask, level, mix + frame * Row, raw == null ? null : raw + frame * Row);
             level += step;
+
+            // why: noise has no phase, but lanes of other waves in this vector have, and the kernel that runs last stores it.
+            phase = Wrap(phase + increment);
         }
 
         F.Store(bits, fields + VoiceField.NoiseBits * Row);
+        F.Store(phase, fields + VoiceField.Phase * Row);
         F.Store(level, fields + VoiceField.Level * Row);
     }
 }
