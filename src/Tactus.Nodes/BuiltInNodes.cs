@@ -11,6 +11,9 @@ public static class BuiltInNodes
         NodeCatalog.Register<Send>("send");
         NodeCatalog.Register<MixerStrip>("mixer-strip");
         NodeCatalog.Register<BusStrip>("bus-strip");
-        NodeCatalog.Register<PolySynth>("poly-synth");
+        NodeCatalog.Register<PolySynth>(PolySynth.Kind);
+        NodeCatalog.Register<DrumKit>(DrumKit.Kind);
+        NodeCatalog.Register<Limiter>("limiter");
+        NodeCatalog.Register<Reverb>("reverb");
     }
 }
