@@ -1,16 +1,18 @@
+using Tactus.Sessions;
+
 namespace Tactus;
 
-/// <content>One build.</content>
+/// <content>One build of a session that was found valid.</content>
 public static partial class SessionBuilder
 {
-    private sealed class Work(Session session, int sampleRate)
+    private sealed class Work(Session session, SessionMedia media, int sampleRate)
     {
         private readonly AudioGraph _graph = new();
         private readonly List<EventLane> _lanes = [];
         private readonly List<AutomationLane> _automation = [];
-        private readonly List<string> _warnings = [];
-        private readonly Dictionary<string, Node> _busInputs = [];
-        private readonly MidiClips _midiClips = new(session);
+        private readonly List<string> _warnings = [.. session.Warnings];
+        private readonly Dictionary<string, Node> _busInputs = new(StringComparer.Ordinal);
+        private readonly HashSet<string> _names = new(StringComparer.Ordinal);
         private MusicalTime _end;
 
         public BuiltSession Run()
@@ -18,14 +20,12 @@ public static partial class SessionBuilder
             var tempo = new TempoMap([.. session.Tempo.Select(point => new TempoPoint(
                 MusicalTime.FromBeats(point.Beat), Tempo.FromBeatsPerMinute(point.Bpm), point.Ramp ? TempoCurve.LinearToNext : TempoCurve.Constant))]);
             var meter = new MeterMap([.. session.Meter.Select(point => new MeterPoint(MusicalTime.FromBeats(point.Beat), point.Beats, point.Unit))]);
-            var master = BuildMaster();
-            _busInputs[Session.MasterName] = master;
+            _busInputs[Session.MasterName] = BuildMaster();
 
             // why: sums run in the order of connections, so buses are made first, each with its input in front, and then connected in the document's order.
             foreach (var bus in session.Buses)
             {
-                var input = Add(new SessionNode { Kind = "gain" }, $"{bus.Name} in", $"bus \"{bus.Name}\"");
-                _busInputs[bus.Name] = input;
+                _busInputs[bus.Name] = Add(new SessionNode { Kind = InputKind }, $"{bus.Name} in");
             }
 
             foreach (var track in session.Tracks)
@@ -35,7 +35,7 @@ public static partial class SessionBuilder
 
             foreach (var bus in session.Buses)
             {
-                BuildChain(bus, _busInputs[bus.Name], BusStripKind);
+                BuildChain(bus, [_busInputs[bus.Name]], null);
             }
 
             var timeline = new Timeline
@@ -47,14 +47,14 @@ public static partial class SessionBuilder
                 End = _end,
                 Loop = session.Loop is { } loop ? (MusicalTime.FromBeats(loop.Start), MusicalTime.FromBeats(loop.End)) : null,
             };
-            _warnings.AddRange(_midiClips.Warnings);
+            _warnings.AddRange(media.Warnings.Except(_warnings));
             return new BuiltSession(_graph, timeline, _warnings);
         }
 
         private Node BuildMaster()
         {
             var master = session.Master;
-            var input = Add(new SessionNode { Kind = "gain" }, "Master in", "master");
+            var input = Add(new SessionNode { Kind = InputKind }, "Master in");
             var effects = master.Effects.ToList();
             var limiter = effects.Count > 0 && effects[^1].Kind == LimiterKind ? effects[^1] : null;
             if (limiter is not null)
@@ -62,17 +62,12 @@ public static partial class SessionBuilder
                 effects.RemoveAt(effects.Count - 1);
             }
 
-            var nodes = new Dictionary<string, Node>();
-            var last = AddEffects(master.Name, effects, input, "master", nodes);
-            var strip = Add(new SessionNode { Kind = BusStripKind, Parameters = master.Strip }, "Master strip", "master, strip");
+            var nodes = new Dictionary<string, Node>(StringComparer.Ordinal);
+            var last = AddEffects(master.Name, effects, input, nodes);
+            var strip = Add(StripOf(master), "Master strip");
             nodes["strip"] = strip;
             _graph.Connect(last, strip);
-            last = strip;
-            if (limiter is not null)
-            {
-                last = AddEffects(master.Name, [limiter], strip, "master", nodes);
-            }
-
+            last = limiter is null ? strip : AddEffects(master.Name, [limiter], strip, nodes);
             _graph.Connect(last, _graph.Output);
             AddAutomation(master, nodes);
             return input;
@@ -80,70 +75,97 @@ public static partial class SessionBuilder
 
         private void BuildTrack(SessionTrack track, TempoMap tempo)
         {
-            var path = $"track \"{track.Name}\"";
+            var sources = new List<Node>();
+            var sounds = track.Clips.Where(clip => clip.Audio is not null).ToList();
+            Node? instrument = null;
             if (track.Instrument is { } document)
             {
-                var instrument = Add(document, track.Name, $"{path}, instrument");
+                instrument = Add(document, track.Name);
+                sources.Add(instrument);
                 AddEvents(track, instrument);
-                BuildChain(track, instrument, StripKind, instrument);
-                return;
             }
 
-            var player = new AudioClipPlayer { Name = track.Name };
-            player.SetClips([.. track.Clips.Select(clip => Describe(clip, tempo))]);
-            _graph.Add(player);
-            BuildChain(track, player, StripKind);
+            if (sounds.Count > 0 || instrument is null)
+            {
+                var player = new AudioClipPlayer { Name = Unique(instrument is null ? track.Name : $"{track.Name} clips") };
+                player.SetClips([.. sounds.Select(clip => Describe(clip, tempo))]);
+                _graph.Add(player);
+                sources.Add(player);
+            }
+
+            BuildChain(track, sources, instrument);
         }
 
         private AudioClip Describe(SessionClip clip, TempoMap tempo)
         {
             var file = session.Resolve(clip.Audio!);
-            var info = SoundFile.Probe(file);
+            var sound = media.Sound(clip.Audio!);
+            if (sound.SampleRate != sampleRate)
+            {
+                // why: found out here and not when the engine prepares the node, where an error would come too late to be told well.
+                SoxrLibrary.Require(Path.GetFileName(file));
+            }
+
             var start = tempo.FrameAt(MusicalTime.FromBeats(clip.At), sampleRate);
-            var seconds = Math.Max(0, Math.Min(clip.LengthSeconds ?? double.MaxValue, info.Seconds - clip.OffsetSeconds));
+            var seconds = Math.Max(0, Math.Min(clip.LengthSeconds ?? double.MaxValue, sound.Seconds - clip.OffsetSeconds));
             var end = tempo.TimeAt((start / (double)sampleRate) + seconds);
             _end = end > _end ? end : _end;
-            return new AudioClip(file, start, clip.OffsetSeconds, seconds, clip.GainDb, clip.FadeInSeconds, clip.FadeOutSeconds);
+            return new AudioClip(file, start, sampleRate, clip.OffsetSeconds, seconds, clip.GainDb, clip.FadeInSeconds, clip.FadeOutSeconds, clip.FadeCurve);
         }
 
         private void AddEvents(SessionTrack track, Node instrument)
         {
-            var events = new List<ScheduledEvent>();
-            foreach (var clip in track.Clips)
+            var lane = new MidiLane();
+            foreach (var clip in track.Clips.Where(clip => clip.Audio is null).OrderBy(clip => clip.At))
             {
-                _midiClips.AddTo(events, clip);
+                var end = lane.Add(clip, clip.Midi is null ? null : media.Midi(clip.Midi));
+                _end = end > _end ? end : _end;
             }
 
-            if (events.Count == 0)
+            var events = lane.ToEvents();
+            if (events.Length > 0)
             {
-                return;
+                _lanes.Add(new EventLane(instrument, events));
             }
 
-            // why: a stable sort, so that what a clip says at one time keeps its order; notes end before others begin.
-            var sorted = events.Select((entry, index) => (entry, index)).OrderBy(pair => pair.entry.Time.Ticks).ThenBy(pair => pair.index).Select(pair => pair.entry).ToArray();
-            _lanes.Add(new EventLane(instrument, sorted));
-            _end = sorted[^1].Time > _end ? sorted[^1].Time : _end;
+            if (lane.KeysLeftOut > 0)
+            {
+                _warnings.Add($"{session.SourceName}: track {SessionErrors.Quote(track.Name)}: {lane.KeysLeftOut} notes leave the keys 0 to 127 when transposed; left out.");
+            }
         }
 
-        private void BuildChain(SessionBus bus, Node source, string stripKind, Node? instrument = null)
+        private void BuildChain(SessionBus bus, IReadOnlyList<Node> sources, Node? instrument)
         {
-            var path = bus is SessionTrack ? $"track \"{bus.Name}\"" : $"bus \"{bus.Name}\"";
-            var nodes = new Dictionary<string, Node>();
+            var nodes = new Dictionary<string, Node>(StringComparer.Ordinal);
             if (instrument is not null)
             {
                 nodes["instrument"] = instrument;
             }
 
-            var last = AddEffects(bus.Name, bus.Effects, source, path, nodes);
-            var strip = Add(new SessionNode { Kind = stripKind, Parameters = bus.Strip }, $"{bus.Name} strip", $"{path}, strip");
+            var effects = bus.Effects.Select(effect => Add(effect, $"{bus.Name} {effect.Label}")).ToList();
+            var strip = Add(StripOf(bus), $"{bus.Name} strip");
+            for (var i = 0; i < effects.Count; i++)
+            {
+                nodes[bus.Effects[i].Label] = effects[i];
+            }
+
             nodes["strip"] = strip;
-            _graph.Connect(last, strip);
+            var chain = effects.Append(strip).ToList();
+            foreach (var source in sources)
+            {
+                _graph.Connect(source, chain[0]);
+            }
+
+            for (var i = 1; i < chain.Count; i++)
+            {
+                _graph.Connect(chain[i - 1], chain[i]);
+            }
+
             _graph.Connect(strip, _busInputs[bus.Output ?? Session.MasterName]);
             foreach (var send in bus.Sends)
             {
-                var parameters = new Dictionary<string, ParameterSetting> { [LevelId] = send.Level };
-                var node = Add(new SessionNode { Kind = SendKind, Parameters = parameters }, $"{bus.Name} send {send.Bus}", $"{path}, send to \"{send.Bus}\"");
-                nodes["send:" + send.Bus] = node;
+                var node = Add(NodeOf(send), $"{bus.Name} send {send.Bus}");
+                nodes[SendPrefix + send.Bus] = node;
                 _graph.Connect(strip, node, fromBus: send.Pre ? 1 : 0);
                 _graph.Connect(node, _busInputs[send.Bus]);
             }
@@ -151,13 +173,13 @@ public static partial class SessionBuilder
             AddAutomation(bus, nodes);
         }
 
-        private Node AddEffects(string owner, IReadOnlyList<SessionNode> effects, Node source, string path, Dictionary<string, Node> nodes)
+        private Node AddEffects(string owner, IReadOnlyList<SessionNode> effects, Node source, Dictionary<string, Node> nodes)
         {
             var last = source;
-            for (var index = 0; index < effects.Count; index++)
+            foreach (var effect in effects)
             {
-                var node = Add(effects[index], $"{owner} {effects[index].Label}", $"{path}, effect {index + 1}");
-                nodes[effects[index].Label] = node;
+                var node = Add(effect, $"{owner} {effect.Label}");
+                nodes[effect.Label] = node;
                 _graph.Connect(last, node);
                 last = node;
             }
@@ -172,18 +194,37 @@ public static partial class SessionBuilder
                 var node = nodes[automation.Node];
                 if (node.Parameters.TryFind(automation.Parameter, out var parameter))
                 {
-                    var points = automation.Points.Select(point => new AutomationPoint(MusicalTime.FromBeats(point.Beat), point.Value, point.Shape)).ToArray();
-                    _automation.Add(new AutomationLane(node, parameter, points));
+                    var points = automation.Points.Select(point => new AutomationPoint(
+                        MusicalTime.FromBeats(point.Beat), point.Value.TryResolve(parameter, out var value) ? value : parameter.Initial, point.Shape));
+                    _automation.Add(new AutomationLane(node, parameter, points.ToArray()));
                 }
             }
         }
 
-        private Node Add(SessionNode document, string name, string path)
+        private Node Add(SessionNode document, string name)
         {
-            var node = MakeNode(document, path);
-            node.Name = name;
+            var errors = new SessionErrors();
+            var node = MakeNode(document, name, errors);
+            if (node is null || errors.Count > 0)
+            {
+                throw SessionException.Of(session.SourceName, errors.All);
+            }
+
+            node.Name = Unique(name);
             _graph.Add(node);
             return node;
+        }
+
+        /// <summary>A node's name, with a number behind it where a track happens to be called like another one's strip.</summary>
+        private string Unique(string name)
+        {
+            var unique = name;
+            for (var number = 2; !_names.Add(unique); number++)
+            {
+                unique = $"{name} {number}";
+            }
+
+            return unique;
         }
     }
 }

@@ -1,3 +1,5 @@
+using Tactus.Sessions;
+
 namespace Tactus;
 
 /// <summary>A session as graph and timeline.</summary>
@@ -9,40 +11,59 @@ public sealed record BuiltSession(AudioGraph Graph, Timeline Timeline, IReadOnly
 
 /// <summary>Turns session documents into graphs and timelines.</summary>
 /// <remarks><code>
-///  instrument or clips → effects → strip ─┬→ output bus or master
-///                                  ├ pre ─┼→ send → bus
-///                                  └ post ┘
+///  instrument ─┐
+///  sound clips ┴→ effects → strip ─┬→ output bus or master
+///                            ├ pre ┼→ send → bus
+///                            └ post┘
 ///  master: effects but the last limiter → strip → limiter → device
 /// </code></remarks>
 [AnyThread]
 public static partial class SessionBuilder
 {
-    internal const string StripKind = "mixer-strip";
-    internal const string BusStripKind = "bus-strip";
-    internal const string SendKind = "send";
-    internal const string LevelId = "level";
+    internal const string SendPrefix = "send:";
+
+    private const string StripKind = "mixer-strip";
+    private const string BusStripKind = "bus-strip";
+    private const string SendKind = "send";
+    private const string LevelId = "level";
+    private const string InputKind = "gain";
     private const string LimiterKind = "limiter";
 
     /// <summary>Builds a session. The node kinds must be registered.</summary>
     /// <param name="session">What to build.</param>
-    /// <param name="sampleRate">Frames a second that it will be played at.</param>
-    /// <exception cref="SessionException">Something in it is wrong; one sentence that names file and place.</exception>
-    /// <exception cref="MidiFileException">One of its MIDI files is broken.</exception>
-    /// <exception cref="SoundFileException">One of its sound files is broken.</exception>
+    /// <param name="sampleRate">Frames a second that it will be played at, 1 to <see cref="TempoMap.MaxSampleRate"/>.</param>
+    /// <exception cref="SessionException">Something in it or in its files is wrong; one sentence that names file and place.</exception>
     public static BuiltSession Build(Session session, int sampleRate)
     {
         ArgumentNullException.ThrowIfNull(session);
-        session.ThrowIfInvalid();
-        return new Work(session, sampleRate).Run();
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sampleRate, TempoMap.MaxSampleRate);
+        var media = new SessionMedia(session);
+        var errors = new SessionValidator(session, media).Run();
+        if (errors.Count > 0)
+        {
+            throw SessionException.Of(session.SourceName, errors);
+        }
+
+        try
+        {
+            return new Work(session, media, sampleRate).Run();
+        }
+        catch (Exception e) when (e is GraphException or MidiFileException or SoundFileException)
+        {
+            // why: what no check foresaw (channels that do not fit, a file that changed meanwhile) is still the session's trouble, in its words.
+            throw SessionException.Of(session.SourceName, e is GraphException ? SessionErrorKind.Reference : SessionErrorKind.File, e.Message, e);
+        }
     }
 
-    /// <summary>Makes a node as a document says.</summary>
-    /// <exception cref="SessionException">Kind, setting or parameter is wrong; <see cref="SessionException.Errors"/> has all of it.</exception>
-    internal static Node MakeNode(SessionNode document, string path)
+    /// <summary>Makes a node as a document says; all that is wrong with it goes into the list.</summary>
+    /// <returns><see langword="null"/> if there is no such kind.</returns>
+    internal static Node? MakeNode(SessionNode document, string place, SessionErrors errors)
     {
         if (!NodeCatalog.TryCreate(document.Kind, out var node))
         {
-            throw Wrong(path, $"there is no node kind \"{document.Kind}\"; known are {string.Join(", ", NodeCatalog.Kinds)}.");
+            errors.Add(SessionErrorKind.Reference, place, $"there is no node kind {SessionErrors.Quote(document.Kind)}; known are {SessionErrors.Known(NodeCatalog.Kinds)}.");
+            return null;
         }
 
         foreach (var (key, value) in document.Settings)
@@ -51,9 +72,11 @@ public static partial class SessionBuilder
             {
                 node.LoadSetting(key, value);
             }
-            catch (ArgumentException exception)
+            catch (ArgumentException e)
             {
-                throw Wrong(path, $"setting \"{key}\": {exception.Message}");
+                // why: .NET appends the argument's name, which says nothing to whoever wrote the document.
+                var tail = e.ParamName is null ? -1 : e.Message.IndexOf($" (Parameter '{e.ParamName}')", StringComparison.Ordinal);
+                errors.Add(SessionErrorKind.Value, place, $"setting {SessionErrors.Quote(key)}: {(tail < 0 ? e.Message : e.Message[..tail]).ReplaceLineEndings(" ").TrimEnd('.')}.");
             }
         }
 
@@ -61,15 +84,19 @@ public static partial class SessionBuilder
         {
             if (!node.Parameters.TryFind(id, out var parameter))
             {
-                throw Wrong(path, $"\"{document.Kind}\" has no parameter \"{id}\"; known are {string.Join(", ", ParameterIds(node))}.");
+                errors.Add(
+                    SessionErrorKind.Reference,
+                    place,
+                    $"{SessionErrors.Quote(document.Kind)} has no parameter {SessionErrors.Quote(id)}; known are {SessionErrors.Known(ParameterIds(node))}.");
             }
-
-            if (!parameter.TryParse(setting.Text, out var value) || !parameter.Allows(value))
+            else if (setting.Refuse(parameter) is { } refusal)
             {
-                throw Wrong(path, $"parameter \"{id}\" is {Shown(setting, parameter)}; allowed are {parameter.DescribeRange()}.");
+                errors.Add(SessionErrorKind.Value, place, $"parameter \"{id}\" is {refusal}");
             }
-
-            node[parameter] = value;
+            else if (setting.TryResolve(parameter, out var value))
+            {
+                node[parameter] = value;
+            }
         }
 
         return node;
@@ -77,22 +104,22 @@ public static partial class SessionBuilder
 
     internal static IEnumerable<string> ParameterIds(Node node) => Enumerable.Range(0, node.Parameters.Count).Select(index => node.Parameters[index].Id);
 
+    internal static SessionNode StripOf(SessionBus bus) => new() { Kind = bus is SessionTrack ? StripKind : BusStripKind, Parameters = bus.Strip };
+
+    internal static SessionNode NodeOf(SessionSend send) =>
+        new() { Kind = SendKind, Parameters = new Dictionary<string, ParameterSetting> { [LevelId] = send.Level } };
+
     /// <summary>The document of a node that automation names.</summary>
     internal static SessionNode? FindDocument(SessionBus bus, string name) => name switch
     {
-        "strip" => new SessionNode { Kind = bus is SessionTrack ? StripKind : BusStripKind },
+        "strip" => StripOf(bus),
         "instrument" => (bus as SessionTrack)?.Instrument,
-        _ when name.StartsWith("send:", StringComparison.Ordinal) && bus.Sends.Any(send => send.Bus == name[5..]) => new SessionNode { Kind = SendKind },
+        _ when name.StartsWith(SendPrefix, StringComparison.Ordinal) => bus.Sends.Where(send => send.Bus == name[SendPrefix.Length..]).Select(NodeOf).FirstOrDefault(),
         _ => bus.Effects.FirstOrDefault(effect => effect.Label == name),
     };
 
     /// <summary>All names that automation of a bus can use.</summary>
     internal static IEnumerable<string> NodeNames(SessionBus bus) =>
         new[] { "strip" }.Concat(bus is SessionTrack { Instrument: not null } ? ["instrument"] : [])
-            .Concat(bus.Effects.Select(effect => effect.Label)).Concat(bus.Sends.Select(send => "send:" + send.Bus));
-
-    private static string Shown(ParameterSetting setting, Parameter parameter) =>
-        setting.IsNumber && parameter.Format(parameter.Max) is var sample && sample.Split(' ') is [_, var unit] ? $"{setting.Text} {unit}" : $"\"{setting.Text}\"";
-
-    private static SessionException Wrong(string path, string message) => new($"{path}: {message}") { Errors = [new SessionError(path, message)] };
+            .Concat(bus.Effects.Select(effect => effect.Label)).Concat(bus.Sends.Select(send => SendPrefix + send.Bus));
 }

@@ -1,44 +1,44 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Tactus;
 
-/// <summary>A stretch of a sound file at a place of the song.</summary>
-/// <param name="Path">Absolute path of the file.</param>
-/// <param name="StartFrame">First frame of the song that it sounds at, at the rate that the session was built for.</param>
-/// <param name="OffsetSeconds">What is left out of the file in front.</param>
-/// <param name="Seconds">How long it sounds.</param>
-/// <param name="GainDb">Level.</param>
-/// <param name="FadeInSeconds">Fade at its start, equal power.</param>
-/// <param name="FadeOutSeconds">Fade at its end, equal power.</param>
-[AnyThread]
-public sealed record AudioClip(string Path, long StartFrame, double OffsetSeconds, double Seconds, double GainDb, double FadeInSeconds, double FadeOutSeconds);
-
-/// <summary>Plays sound files at their places in the song, sample by sample where the transport is.</summary>
+/// <summary>Plays sound files at their places in the song, to the frame, wherever the transport is.</summary>
 /// <remarks>
-/// Files are loaded and converted when the processor is made, off the audio thread, and live in native memory. A jump of the transport fades over
-/// <see cref="AudioClipProcessor.DeclickFrames"/> frames from what sounded to what sounds now.
+/// <para>Files are loaded and converted when the processor is made, off the audio thread, and live in native memory; a file that several clips use is there
+/// once. A mono file sounds on both sides; channels behind the second are left out.</para>
+/// <para>No click: where the song starts, stops or jumps in the middle of a clip, what sounded fades out and what sounds now fades in over
+/// <see cref="DeclickSeconds"/>. A clip that begins where the song goes on begins as it was recorded.</para>
 /// </remarks>
 public sealed class AudioClipPlayer : Node
 {
     /// <summary>Name in the <see cref="NodeCatalog"/>.</summary>
     public const string Kind = "audio-clips";
 
+    /// <summary>Length of the fades where the song starts, stops or jumps.</summary>
+    public const double DeclickSeconds = 0.005;
+
     private const string ClipsKey = "clips";
     private IReadOnlyList<AudioClip> _clips = [];
 
     /// <summary>The clips.</summary>
-    [MainThread]
     public IReadOnlyList<AudioClip> Clips => _clips;
 
     /// <inheritdoc/>
     public override NodePorts Ports { get; } = new([], [2]);
 
     /// <summary>Replaces the clips.</summary>
-    [MainThread]
+    /// <exception cref="ArgumentException">A clip cannot be played; the message says why.</exception>
     public void SetClips(IReadOnlyList<AudioClip> clips)
     {
         ArgumentNullException.ThrowIfNull(clips);
+        foreach (var clip in clips)
+        {
+            if (clip is null || clip.Refuse() is { })
+            {
+                throw new ArgumentException(clip?.Refuse() ?? "a clip is missing.");
+            }
+        }
+
         _clips = [.. clips];
         Touch();
     }
@@ -59,16 +59,13 @@ public sealed class AudioClipPlayer : Node
         {
             SetClips(JsonSerializer.Deserialize(value, AudioClipJson.Default.IReadOnlyListAudioClip) ?? []);
         }
-        catch (JsonException exception)
+        catch (JsonException e)
         {
-            throw new ArgumentException($"the clips cannot be read: {exception.Message}", exception);
+            throw new ArgumentException($"the clips cannot be read: {e.Message}", e);
         }
     }
 
     /// <inheritdoc/>
-    protected override INodeProcessor CreateProcessor(in PrepareContext context) => new AudioClipProcessor(_clips, (int)context.SampleRate, context.MaxBlockFrames);
+    /// <exception cref="SoundFileException">A file cannot be read.</exception>
+    protected override INodeProcessor CreateProcessor(in PrepareContext context) => new AudioClipProcessor(_clips, context.SampleRate, context.MaxBlockFrames);
 }
-
-/// <summary>Source-generated JSON of clip lists.</summary>
-[JsonSerializable(typeof(IReadOnlyList<AudioClip>))]
-internal sealed partial class AudioClipJson : JsonSerializerContext;

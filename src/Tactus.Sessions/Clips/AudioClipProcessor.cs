@@ -1,184 +1,224 @@
 namespace Tactus;
 
 /// <summary>The audio side of an <see cref="AudioClipPlayer"/>.</summary>
+/// <remarks>
+/// A head is a place in the song that sound is read at. The live head follows the transport; where the transport leaves it behind, it goes on as a fading
+/// head for <see cref="AudioClipPlayer.DeclickSeconds"/> and a new one begins. All gains are functions of the frame, so the cut into blocks does not matter.
+/// </remarks>
 internal sealed class AudioClipProcessor : INodeProcessor
 {
-    /// <summary>Length of the fade when the song starts, stops or jumps: 2.7 ms at 48 kHz.</summary>
-    internal const int DeclickFrames = 128;
+    /// <summary>Jumps that may still be fading at once; an older one is given up, which a loop of less than a millisecond could hear.</summary>
+    private const int MaxFadingHeads = 8;
 
+    private readonly SoundData[] _sounds;
     private readonly LoadedClip[] _clips;
-    private long _expectedFrame = -1;
-    private long _fadingFrame;
-    private int _fadeOutLeft;
-    private int _fadeInLeft;
 
-    internal AudioClipProcessor(IReadOnlyList<AudioClip> clips, int sampleRate, int maxBlockFrames)
+    /// <summary>The latest end of this clip and all before it, so that a search finds the first one that may sound.</summary>
+    private readonly long[] _latestEnds;
+    private readonly Head[] _fading = new Head[MaxFadingHeads];
+    private readonly float[] _gains;
+    private readonly int _fadeFrames;
+    private Head _live;
+    private bool _isPlaying;
+    private int _fadingCount;
+
+    internal AudioClipProcessor(IReadOnlyList<AudioClip> clips, double sampleRate, int maxBlockFrames)
     {
-        _ = maxBlockFrames;
-        var loaded = new List<LoadedClip>();
+        var rate = (int)Math.Round(sampleRate);
+        _fadeFrames = Math.Max(1, (int)Math.Round(AudioClipPlayer.DeclickSeconds * rate));
+        _gains = new float[maxBlockFrames];
+        var sounds = new Dictionary<string, SoundData>(StringComparer.Ordinal);
         try
         {
             foreach (var clip in clips)
             {
-                loaded.Add(new LoadedClip(clip, sampleRate));
+                if (!sounds.ContainsKey(clip.Path))
+                {
+                    sounds.Add(clip.Path, SoundFile.Load(clip.Path, rate));
+                }
             }
         }
         catch
         {
-            loaded.ForEach(clip => clip.Dispose());
+            foreach (var sound in sounds.Values)
+            {
+                sound.Dispose();
+            }
+
             throw;
         }
 
-        _clips = [.. loaded];
+        _sounds = [.. sounds.Values];
+        _clips = [.. clips.Select(clip => new LoadedClip(clip, sounds[clip.Path], rate)).Where(clip => clip.EndFrame > clip.StartFrame).OrderBy(clip => clip.StartFrame)];
+        _latestEnds = new long[_clips.Length];
+        for (var i = 0; i < _clips.Length; i++)
+        {
+            _latestEnds[i] = Math.Max(_clips[i].EndFrame, i > 0 ? _latestEnds[i - 1] : 0);
+        }
     }
 
     public ProcessStatus Process(in ProcessContext context)
     {
         var output = context.Output(0);
-        output.Clear();
-        var isPlaying = context.Transport.IsPlaying;
-        var position = context.Transport.PositionFrames;
-        NoteJump(isPlaying, position);
-        if (_fadeOutLeft > 0)
+        var left = output[0];
+        var right = output[1];
+        left.Clear();
+        right.Clear();
+        var sounded = false;
+        Follow(context.Transport.IsPlaying, context.Transport.PositionFrames);
+        for (var i = 0; i < _fadingCount; i++)
         {
-            FadeOut(output);
+            sounded |= Render(ref _fading[i], left, right);
         }
 
-        if (isPlaying)
+        DropFaded();
+        if (_isPlaying)
         {
-            foreach (var clip in _clips)
-            {
-                clip.AddTo(output, position, _fadeInLeft, DeclickFrames);
-            }
-
-            _fadeInLeft = Math.Max(0, _fadeInLeft - context.BlockFrames);
-            _expectedFrame = position + context.BlockFrames;
-        }
-        else
-        {
-            _expectedFrame = -1;
+            sounded |= Render(ref _live, left, right);
         }
 
+        output.Silence = sounded ? SilenceMask.None : SilenceMask.All(2);
         return ProcessStatus.Continue;
     }
 
     public void Reset()
     {
-        _expectedFrame = -1;
-        _fadeOutLeft = 0;
-        _fadeInLeft = 0;
+        _isPlaying = false;
+        _fadingCount = 0;
     }
 
     public void Dispose()
     {
-        foreach (var clip in _clips)
+        foreach (var sound in _sounds)
         {
-            clip.Dispose();
+            sound.Dispose();
         }
     }
 
-    /// <summary>Starts fades where the song does not go on from where it was.</summary>
-    private void NoteJump(bool isPlaying, long position)
+    /// <summary>Lets the live head go on, or fade and begin anew where the song does not go on from where it was.</summary>
+    private void Follow(bool isPlaying, long position)
     {
-        var wasPlaying = _expectedFrame >= 0;
-        if (wasPlaying && (!isPlaying || position != _expectedFrame))
+        if (_isPlaying && isPlaying && position == _live.Position)
         {
-            _fadingFrame = _expectedFrame;
-            _fadeOutLeft = DeclickFrames;
+            return;
         }
 
-        if (isPlaying && position != _expectedFrame && (wasPlaying || position > 0))
+        if (_isPlaying)
         {
-            _fadeInLeft = DeclickFrames;
+            if (_fadingCount == MaxFadingHeads)
+            {
+                Array.Copy(_fading, 1, _fading, 0, --_fadingCount);
+            }
+
+            _live.FadeOutFrames = 0;
+            _fading[_fadingCount++] = _live;
+        }
+
+        _isPlaying = isPlaying;
+        _live = new Head { Position = position, BeganAt = position, FadeOutFrames = -1 };
+    }
+
+    private void DropFaded()
+    {
+        var kept = 0;
+        for (var i = 0; i < _fadingCount; i++)
+        {
+            if (_fading[i].FadeOutFrames < _fadeFrames)
+            {
+                _fading[kept++] = _fading[i];
+            }
+        }
+
+        _fadingCount = kept;
+    }
+
+    /// <summary>Adds what a head reads in this block, and moves it on.</summary>
+    /// <returns>Whether anything sounds.</returns>
+    private bool Render(ref Head head, Span<float> left, Span<float> right)
+    {
+        var sounded = false;
+        var blockEnd = head.Position + left.Length;
+        for (var i = FirstAfter(head.Position); i < _clips.Length && _clips[i].StartFrame < blockEnd; i++)
+        {
+            ref readonly var clip = ref _clips[i];
+            var first = (int)Math.Max(0, clip.StartFrame - head.Position);
+            var last = (int)Math.Min(left.Length, clip.EndFrame - head.Position);
+            if (head.FadeOutFrames >= 0)
+            {
+                last = Math.Min(last, _fadeFrames - head.FadeOutFrames);
+            }
+
+            if (first < last)
+            {
+                var gains = _gains.AsSpan(0, last - first);
+                clip.FillGains(gains, head.Position + first);
+                ApplyHead(gains, head, clip.StartFrame < head.BeganAt, first);
+                clip.Add(gains, head.Position + first, left[first..last], right[first..last]);
+                sounded = true;
+            }
+        }
+
+        head.Position = blockEnd;
+        if (head.FadeOutFrames >= 0)
+        {
+            head.FadeOutFrames = Math.Min(_fadeFrames, head.FadeOutFrames + left.Length);
+        }
+
+        return sounded;
+    }
+
+    /// <summary>Multiplies in the fades of the head itself.</summary>
+    private void ApplyHead(Span<float> gains, in Head head, bool beganInside, int first)
+    {
+        var step = 1f / _fadeFrames;
+        if (beganInside)
+        {
+            var age = head.Position - head.BeganAt + first;
+            for (var i = 0; i < gains.Length && age + i < _fadeFrames; i++)
+            {
+                gains[i] *= (age + i + 1) * step;
+            }
+        }
+
+        if (head.FadeOutFrames >= 0)
+        {
+            for (var i = 0; i < gains.Length; i++)
+            {
+                gains[i] *= (_fadeFrames - head.FadeOutFrames - first - i - 1) * step;
+            }
         }
     }
 
-    private void FadeOut(AudioBlock output)
+    /// <summary>The first clip that may still sound at a frame.</summary>
+    private int FirstAfter(long frame)
     {
-        foreach (var clip in _clips)
+        var low = 0;
+        var high = _latestEnds.Length;
+        while (low < high)
         {
-            clip.AddFading(output, _fadingFrame, _fadeOutLeft, DeclickFrames);
+            var middle = (low + high) >> 1;
+            if (_latestEnds[middle] > frame)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
         }
 
-        _fadingFrame += output.FrameCount;
-        _fadeOutLeft = Math.Max(0, _fadeOutLeft - output.FrameCount);
-    }
-}
-
-/// <summary>One clip with its sound, ready to be added up.</summary>
-internal sealed class LoadedClip : IDisposable
-{
-    private readonly SoundData _sound;
-    private readonly long _startFrame;
-    private readonly long _lengthFrames;
-    private readonly long _offsetFrames;
-    private readonly long _fadeInFrames;
-    private readonly long _fadeOutFrames;
-    private readonly float _gain;
-
-    internal LoadedClip(AudioClip clip, int sampleRate)
-    {
-        _sound = SoundFile.Load(clip.Path, sampleRate);
-        _startFrame = clip.StartFrame;
-        _offsetFrames = Math.Min(_sound.FrameCount, (long)Math.Round(clip.OffsetSeconds * sampleRate));
-        _lengthFrames = Math.Min(_sound.FrameCount - _offsetFrames, (long)Math.Round(clip.Seconds * sampleRate));
-        _fadeInFrames = Math.Min(_lengthFrames, (long)Math.Round(clip.FadeInSeconds * sampleRate));
-        _fadeOutFrames = Math.Min(_lengthFrames, (long)Math.Round(clip.FadeOutSeconds * sampleRate));
-        _gain = Decibels.ToGain(clip.GainDb);
+        return low;
     }
 
-    /// <summary>Adds what sounds from a song position on; the first frames rise if a fade-in is under way.</summary>
-    internal void AddTo(AudioBlock output, long position, int fadeInLeft, int fadeFrames)
+    /// <summary>A place in the song that sound is read at.</summary>
+    private struct Head
     {
-        var first = Math.Max(0, _startFrame - position);
-        var last = Math.Min(output.FrameCount, _startFrame + _lengthFrames - position);
-        for (var frame = first; frame < last; frame++)
-        {
-            var left = fadeInLeft - frame;
-            Add(output, (int)frame, position + frame - _startFrame, left > 0 ? 1 - left / (float)fadeFrames : 1);
-        }
-    }
+        internal long Position;
 
-    /// <summary>Adds what would have sounded had the song gone on, falling.</summary>
-    internal void AddFading(AudioBlock output, long position, int fadeOutLeft, int fadeFrames)
-    {
-        var first = Math.Max(0, _startFrame - position);
-        var last = Math.Min(Math.Min(output.FrameCount, fadeOutLeft), _startFrame + _lengthFrames - position);
-        for (var frame = first; frame < last; frame++)
-        {
-            Add(output, (int)frame, position + frame - _startFrame, (fadeOutLeft - 1 - frame) / (float)fadeFrames);
-        }
-    }
+        /// <summary>Where it began; clips that had begun before fade in.</summary>
+        internal long BeganAt;
 
-    public void Dispose() => _sound.Dispose();
-
-    private void Add(AudioBlock output, int frame, long inClip, float scale)
-    {
-        var gain = _gain * scale * Envelope(inClip);
-        for (var channel = 0; channel < output.ChannelCount; channel++)
-        {
-            // why: a mono file sounds on both sides; further channels of a wider one are left out.
-            var source = Math.Min(channel, _sound.ChannelCount - 1);
-            output[channel][frame] += gain * _sound.Channel(source)[(int)(_offsetFrames + inClip)];
-        }
-
-        output.Silence = SilenceMask.None;
-    }
-
-    private float Envelope(long inClip)
-    {
-        var gain = 1f;
-        if (inClip < _fadeInFrames)
-        {
-            gain = MathF.Sin((inClip + 0.5f) / _fadeInFrames * (MathF.PI / 2));
-        }
-
-        var left = _lengthFrames - inClip;
-        if (left < _fadeOutFrames)
-        {
-            gain *= MathF.Sin((left - 0.5f) / _fadeOutFrames * (MathF.PI / 2));
-        }
-
-        return gain;
+        /// <summary>Frames since it began to fade out; −1 while it is live.</summary>
+        internal int FadeOutFrames;
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Tactus;
 
 /// <summary>A song as a document: tempo, meter, tracks with clips, buses, sends, a master and automation. What `docs/session.md` describes.</summary>
@@ -43,13 +41,14 @@ public sealed partial record Session
     /// <summary>Name by which tracks and buses call the master.</summary>
     public const string MasterName = "Master";
 
-    /// <summary>Folder that relative file names are meant from; not part of the document.</summary>
-    [JsonIgnore]
+    /// <summary>Folder that relative file names are meant from; the current one if empty. Not part of the document.</summary>
     public string BaseDirectory { get; init; } = "";
 
     /// <summary>File name for error messages; not part of the document.</summary>
-    [JsonIgnore]
     public string SourceName { get; init; } = "session";
+
+    /// <summary>What is strange about where it came from, such as warnings of a MIDI file; not part of the document.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>A tempo from a beat on.</summary>
@@ -85,18 +84,7 @@ public sealed record SessionNode
     public IReadOnlyDictionary<string, ParameterSetting> Parameters { get; init; } = new Dictionary<string, ParameterSetting>();
 
     /// <summary>Name, or kind if there is none.</summary>
-    [JsonIgnore]
     public string Label => Name ?? Kind;
-}
-
-/// <summary>A parameter's value as it stands in the document: a number, text, or true and false.</summary>
-/// <param name="Text">As written.</param>
-/// <param name="IsNumber">Whether it was written as a number.</param>
-[JsonConverter(typeof(ParameterSettingConverter))]
-public readonly record struct ParameterSetting(string Text, bool IsNumber)
-{
-    /// <summary>A number.</summary>
-    public static implicit operator ParameterSetting(double value) => new(value.ToString("R", System.Globalization.CultureInfo.InvariantCulture), true);
 }
 
 /// <summary>A share of a track's or bus's sound to a bus.</summary>
@@ -144,46 +132,6 @@ public sealed record SessionTrack : SessionBus
     public IReadOnlyList<SessionClip> Clips { get; init; } = [];
 }
 
-/// <summary>A clip: notes, a MIDI file or a sound file.</summary>
-public sealed record SessionClip
-{
-    /// <summary>Where it starts, in quarter notes.</summary>
-    public double At { get; init; }
-
-    /// <summary>Notes: beat inside the clip, length in beats, key, velocity.</summary>
-    public IReadOnlyList<double[]>? Notes { get; init; }
-
-    /// <summary>A MIDI file.</summary>
-    public string? Midi { get; init; }
-
-    /// <summary>The only channel of the MIDI file to play, 1 to 16; all unless given.</summary>
-    public int? Channel { get; init; }
-
-    /// <summary>The only track of the MIDI file to play, from 1; all unless given.</summary>
-    public int? Track { get; init; }
-
-    /// <summary>Semitones added to every key.</summary>
-    public int Transpose { get; init; }
-
-    /// <summary>A sound file.</summary>
-    public string? Audio { get; init; }
-
-    /// <summary>Seconds of the sound file that are left out in front.</summary>
-    public double OffsetSeconds { get; init; }
-
-    /// <summary>Seconds that sound; all of the file unless given.</summary>
-    public double? LengthSeconds { get; init; }
-
-    /// <summary>Level of the sound file in decibels.</summary>
-    public double GainDb { get; init; }
-
-    /// <summary>Seconds of the fade at the start.</summary>
-    public double FadeInSeconds { get; init; }
-
-    /// <summary>Seconds of the fade at the end.</summary>
-    public double FadeOutSeconds { get; init; }
-}
-
 /// <summary>The movement of one parameter.</summary>
 public sealed record SessionAutomation
 {
@@ -199,21 +147,6 @@ public sealed record SessionAutomation
 
 /// <summary>A breakpoint.</summary>
 /// <param name="Beat">Quarter notes from the start.</param>
-/// <param name="Value">In the parameter's unit.</param>
-/// <param name="Shape">How it goes on: <c>hold</c> or <c>linear</c>.</param>
-public sealed record SessionPoint(double Beat, double Value, AutomationShape Shape = AutomationShape.Linear);
-
-/// <summary>Something that a session document gets wrong.</summary>
-/// <param name="Path">Where, in words: <c>track "Bass", effect 2</c>.</param>
-/// <param name="Message">What, and what is allowed.</param>
-public sealed record SessionError(string Path, string Message);
-
-/// <summary>A session that cannot be read or built; the message is one sentence that names file and place.</summary>
-/// <param name="message">The sentence.</param>
-/// <param name="inner">What was found underneath.</param>
-public sealed class SessionException(string message, Exception? inner = null) : Exception(message, inner)
-{
-    /// <summary>All that is wrong, where a validation found more than one thing.</summary>
-    [AnyThread]
-    public IReadOnlyList<SessionError> Errors { get; init; } = [];
-}
+/// <param name="Value">In the parameter's unit, or text.</param>
+/// <param name="Shape">How it goes on to the next one.</param>
+public sealed record SessionPoint(double Beat, ParameterSetting Value, AutomationShape Shape = AutomationShape.Linear);
