@@ -34,6 +34,10 @@ internal sealed class CommandTree
 
     private static IEnumerable<Command> Verbs() =>
     [
+        new PlayVerb(),
+        new RenderVerb(),
+        new VerbGroup("session", "Makes, validates and draws session documents.", new SessionNewVerb(), new SessionCheckVerb(), new SessionShowVerb()),
+        new DevicesVerb(),
         new DoctorVerb(),
         new CompletionVerb(),
     ];

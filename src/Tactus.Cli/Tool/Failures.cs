@@ -7,6 +7,8 @@ internal static class Failures
     internal static (ExitStatus Status, string Sentence) Explain(Exception exception, IReadOnlyList<string> arguments) => exception switch
     {
         ToolException known => (known.Status, known.Message),
+        EngineException { Fault: EngineFault.BadInput } known => (ExitStatus.BadInput, known.Message),
+        EngineException { Fault: EngineFault.Missing } known => (ExitStatus.Missing, known.Message),
         _ => (ExitStatus.Fault, DescribeFault(exception, arguments)),
     };
 

@@ -1,0 +1,27 @@
+namespace Tactus.Cli;
+
+/// <summary>Opens what people want to hear.</summary>
+internal static class Songs
+{
+    internal static void RegisterKinds()
+    {
+        BuiltInNodes.Register();
+        SessionNodes.Register();
+    }
+
+    /// <summary>Opens a MIDI file or a session.</summary>
+    /// <exception cref="ToolException">It cannot be; one sentence with file and place.</exception>
+    internal static Session Open(string path)
+    {
+        try
+        {
+            var session = Session.Open(path);
+            session.ThrowIfInvalid();
+            return session;
+        }
+        catch (Exception exception) when (exception is SessionException or MidiFileException or SoundFileException)
+        {
+            throw ToolException.BadInput(exception.Message, exception);
+        }
+    }
+}
