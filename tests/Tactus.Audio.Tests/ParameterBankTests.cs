@@ -118,6 +118,8 @@ public sealed class ParameterBankTests
                 Assert.True(bank.Block(BankNode.Level, 64).IsConstant && bank.Block(BankNode.Ramped, 64).IsConstant && bank.Block(BankNode.Switch, 64).IsConstant);
             }
 
+            Parameter[] all = [BankNode.Level, BankNode.Ramped, BankNode.Switch];
+            Assert.Equal(all.Any(parameter => !bank.Block(parameter, 64).IsConstant), bank.IsMoving);
             version = bank.Version;
             last = now;
         }

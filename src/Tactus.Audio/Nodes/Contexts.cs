@@ -102,6 +102,9 @@ public readonly ref struct ProcessContext
     /// <summary>Grows with every block in which any parameter may have another value than in the block before; see <see cref="ParameterBank.Version"/>.</summary>
     public long ParameterVersion => _binding.Instance.Parameters.Version;
 
+    /// <summary>Whether any parameter has a value per frame in this block.</summary>
+    public bool AreParametersMoving => _binding.Instance.Parameters.IsMoving;
+
     /// <summary>A switch's or choice's value at the end of this block.</summary>
     public double Target(Parameter parameter) => _binding.Instance.Parameters.Target(parameter);
 

@@ -97,6 +97,10 @@ public sealed unsafe class ParameterBank : IDisposable
     [AudioThread, RealTimeSafe]
     public long Version { get; private set; }
 
+    /// <summary>Whether any parameter has a value per frame in the block under way.</summary>
+    [AudioThread, RealTimeSafe]
+    public bool IsMoving => _anyMoving != 0;
+
     /// <summary>Takes pushes, applies the block's parameter events at their frames and computes per-frame values of whatever moves.</summary>
     /// <param name="events">The block's events, sorted; other kinds are ignored.</param>
     /// <param name="blockFrames">Frames of the block; at most the capacity.</param>

@@ -105,7 +105,7 @@ internal sealed unsafe partial class FeedbackNetwork
         {
             var next = Vector256.Load(samples + (write - _nextLengths[line] & _mask));
             var frames = Vector256.Create((float)(run.FadeFrame + phase + 1)) + Vector256<float>.Indices;
-            value = Lerp(value, next, frames * Vector256.Create(run.FadeStep));
+            value = Lerp(value, next, SmoothStep(frames * Vector256.Create(run.FadeStep)));
         }
 
         return value;
@@ -180,7 +180,7 @@ internal sealed unsafe partial class FeedbackNetwork
     {
         var samples = _ring.View.ChannelPointer(line);
         var value = samples[write - _lengths[line] & _mask];
-        return run.IsFading ? Lerp(value, samples[write - _nextLengths[line] & _mask], (run.FadeFrame + phase + 1) * run.FadeStep) : value;
+        return run.IsFading ? Lerp(value, samples[write - _nextLengths[line] & _mask], SmoothStep((run.FadeFrame + phase + 1) * run.FadeStep)) : value;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -188,6 +188,13 @@ internal sealed unsafe partial class FeedbackNetwork
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Lerp(Vector256<float> from, Vector256<float> to, Vector256<float> share) => Vector256.FusedMultiplyAdd(to - from, share, from);
+
+    /// <summary><c>t² (3 - 2t)</c>: a fade without corners.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float SmoothStep(float t) => t * t * (3f - 2f * t);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> SmoothStep(Vector256<float> t) => t * t * (Vector256.Create(3f) - Vector256.Create(2f) * t);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Flush(float x) => MathF.Abs(x) >= Floor ? x : 0f;

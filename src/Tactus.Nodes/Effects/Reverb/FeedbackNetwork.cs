@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace Tactus.Effects;
@@ -38,8 +39,9 @@ internal sealed unsafe partial class FeedbackNetwork : IDisposable
     // -240 dB: far below hearing, far above denormals.
     private const float Floor = 1e-12f;
 
-    // The shelf's corner. One octave above the middle bands, so that damping leaves their decay alone.
-    private const double ShelfHertz = 5000;
+    // The shelf's corner, above the middle bands; and where the decay is exact in spite of the shelf.
+    private const double ShelfHertz = 6000;
+    private const double ExactHertz = 700;
 
     // At this decay a steady signal is as loud in the room as dry; longer rooms grow louder by the square root, half of what physics would do.
     private const double ReferenceSeconds = 1.5;
@@ -58,23 +60,20 @@ internal sealed unsafe partial class FeedbackNetwork : IDisposable
     public FeedbackNetwork(double sampleRate, int maxLineFrames)
     {
         _sampleRate = sampleRate;
-        var capacity = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(maxLineFrames + ChunkFrames));
+        var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)(maxLineFrames + ChunkFrames));
         _mask = capacity - 1;
 
         // why: one chunk more than the ring repeats its beginning, so that a read of eight frames never wraps. It also moves each line to another cache set.
         _ring = new AudioBuffer(LineCount, capacity + ChunkFrames);
         _shelfShare = (float)(1 - Math.Exp(-2 * Math.PI * Math.Min(ShelfHertz, 0.4 * sampleRate) / sampleRate));
 
-        // Eight incommensurable rates from 0.11 to 0.53 Hz, as phase steps a segment in units of 2^-32 turns.
+        // Eight incommensurable rates from 0.31 to 1.5 Hz, as phase steps a segment in units of 2^-32 turns.
         var perSegment = ControlGrid.SegmentFrames / sampleRate * 4294967296.0;
         for (var pair = 0; pair < 8; pair++)
         {
-            _turnSteps = _turnSteps.WithElement(pair, (uint)Math.Round(0.11 * Math.Pow(1.2517, pair) * perSegment));
+            _turnSteps = _turnSteps.WithElement(pair, (uint)Math.Round(0.31 * Math.Pow(1.2517, pair) * perSegment));
         }
     }
-
-    /// <summary>Lengths of the lines that sound, or that fade in.</summary>
-    public ReadOnlySpan<int> TargetLengths => _nextLengths;
 
     /// <summary>Whether all that the network holds is zero.</summary>
     public bool IsClear
@@ -121,7 +120,9 @@ internal sealed unsafe partial class FeedbackNetwork : IDisposable
     public void Dispose() => _ring.Dispose();
 
     /// <summary>Absorption and injection of settings; the turn is left to <see cref="Turn"/>.</summary>
-    public NetworkCoefficients CoefficientsOf(in ReverbSettings settings)
+    /// <param name="settings">The reverb's settings.</param>
+    /// <param name="fade">How far the fade to the next lengths will be; of no matter when they are the same.</param>
+    public NetworkCoefficients CoefficientsOf(in ReverbSettings settings, float fade)
     {
         const float MatrixScale = 0.25f; // 1 / √16
         var highShare = 1 - 0.9 * settings.Damping;
@@ -131,12 +132,14 @@ internal sealed unsafe partial class FeedbackNetwork : IDisposable
         for (var line = 0; line < LineCount; line++)
         {
             // -60 dB in the decay time: -60 dB × length / decay a pass.
-            var nepersPerPass = -3 * Math.Log(10) * _nextLengths[line] / (_sampleRate * settings.Decay);
-            var low = MatrixScale * Math.Exp(nepersPerPass);
-            var top = MatrixScale * Math.Exp(nepersPerPass / highShare);
+            var frames = _lengths[line] + (_nextLengths[line] - _lengths[line]) * (double)SmoothStep(fade);
+            var nepersPerPass = -3 * Math.Log(10) * frames / (_sampleRate * settings.Decay);
+            var ratio = Math.Exp(nepersPerPass / highShare - nepersPerPass);
+            var low = MatrixScale * Math.Exp(nepersPerPass) / ShelfMagnitude(ratio);
+            var top = low * ratio;
             high[line] = (float)top;
             extra[line] = (float)(low - top);
-            meanFrames += _nextLengths[line] / (double)LineCount;
+            meanFrames += frames / LineCount;
         }
 
         var loss = LossOf(meanFrames, settings.Decay);
@@ -160,6 +163,14 @@ internal sealed unsafe partial class FeedbackNetwork : IDisposable
         var swing = Vector256.Create(4f) * phase * (Vector256<float>.One - Vector256.Abs(phase));
         coefficients.Sine = swing * Vector256.Create(0.8f * amount);
         coefficients.Cosine = Vector256.Sqrt(Vector256<float>.One - coefficients.Sine * coefficients.Sine);
+    }
+
+    /// <summary>The shelf's magnitude at <see cref="ExactHertz"/>, 1 at 0 Hz and about <paramref name="ratio"/> at the top.</summary>
+    private double ShelfMagnitude(double ratio)
+    {
+        // One-pole a / (1 - (1 - a) z⁻¹).
+        var delay = Complex.FromPolarCoordinates(1, -2 * Math.PI * ExactHertz / _sampleRate);
+        return Complex.Abs(ratio + (1 - ratio) * _shelfShare / (1 - (1 - _shelfShare) * delay));
     }
 
     /// <summary>Power that a steady signal loses a pass, over what is left.</summary>

@@ -21,7 +21,7 @@ public sealed class Reverb : Node
     public static readonly Parameter Decay = Parameter.Seconds("decay", 0.1, 30, 1.8).Named("Decay");
 
     /// <summary>Size of the room: scales all lines. A change fades over in 2048 frames.</summary>
-    public static readonly Parameter Size = Parameter.Ratio("size", 1, 0.2, 2).Named("Size");
+    public static readonly Parameter Size = Parameter.Ratio("size", 1, 0.2, 1.5).Named("Size");
 
     /// <summary>Time before the room answers. A change fades over in 2048 frames.</summary>
     public static readonly Parameter PreDelay = Parameter.Seconds("pre-delay", 0, 0.25, 0.012).Named("Pre-delay");
@@ -39,7 +39,7 @@ public sealed class Reverb : Node
     public static readonly Parameter HighCut = Parameter.Hertz("high-cut", 500, 22000, 12000).Named("High cut");
 
     /// <summary>How far the mixing matrix turns to and fro.</summary>
-    public static readonly Parameter Modulation = Parameter.Ratio("modulation", 0.5).Named("Modulation");
+    public static readonly Parameter Modulation = Parameter.Ratio("modulation", 0.7).Named("Modulation");
 
     /// <summary>Share of the room in the output, 0 to 1.</summary>
     public double Mix
@@ -59,5 +59,5 @@ public sealed class Reverb : Node
     public override NodePorts Ports => NodePorts.Effect();
 
     /// <inheritdoc/>
-    protected override INodeProcessor CreateProcessor(in PrepareContext context) => new ReverbProcessor(context);
+    protected override INodeProcessor CreateProcessor(in PrepareContext context) => new ReverbProcessor(context, this[Decay]);
 }

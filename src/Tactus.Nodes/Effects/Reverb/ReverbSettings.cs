@@ -2,8 +2,20 @@ namespace Tactus.Effects;
 
 /// <summary>A reverb's parameters at one point of the grid.</summary>
 internal readonly record struct ReverbSettings(
-    float Mix, float Decay, float Size, float PreDelay, float Damping, float Width, float LowCut, float HighCut, float Modulation)
+    float Mix, float Decay, float Size, float PreDelay, float Damping, float Width, float LowCut, float HighCut, float Modulation) : IGridSettings<ReverbSettings>
 {
+    /// <summary>Size and pre-delay are taken at once; the change of delays fades by itself.</summary>
+    public static ReverbSettings Approach(in ReverbSettings current, in ReverbSettings target) => new(
+        GridSettings<ReverbSettings>.Approach(current.Mix, target.Mix),
+        GridSettings<ReverbSettings>.Approach(current.Decay, target.Decay, 0.1f),
+        target.Size,
+        target.PreDelay,
+        GridSettings<ReverbSettings>.Approach(current.Damping, target.Damping),
+        GridSettings<ReverbSettings>.Approach(current.Width, target.Width),
+        GridSettings<ReverbSettings>.Approach(current.LowCut, target.LowCut),
+        GridSettings<ReverbSettings>.Approach(current.HighCut, target.HighCut),
+        GridSettings<ReverbSettings>.Approach(current.Modulation, target.Modulation));
+
     public static ReverbSettings Read(in ProcessContext context, int frame) => new(
         context.Smoothed(Reverb.WetMix)[frame],
         context.Smoothed(Reverb.Decay)[frame],

@@ -5,9 +5,9 @@ internal sealed class RoomGeometry
 {
     public const int LineCount = 16;
 
-    // Sixteen lengths in equal ratios: 0.8 s in all, which at 48 kHz gives 0.8 modes a hertz.
-    private const double ShortestSeconds = 0.027;
-    private const double LongestSeconds = 0.083;
+    // Sixteen lengths in equal ratios: 1.05 s in all, and so as many modes a hertz.
+    private const double ShortestSeconds = 0.033;
+    private const double LongestSeconds = 0.113;
 
     private readonly double _sampleRate;
     private readonly int[] _primes;
