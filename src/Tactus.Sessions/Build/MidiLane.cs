@@ -112,8 +112,8 @@ internal sealed class MidiLane
     private void Place(
         IEnumerable<(MusicalTime Time, int Rank, UniversalMidiPacket Packet)> content, MusicalTime from, MusicalTime? until, MusicalTime contentEnd, MusicalTime shift, int transpose)
     {
-        var sounding = new SortedDictionary<int, int>();
-        var pedals = new SortedSet<int>();
+        var sounding = new SortedDictionary<int, (int Count, MusicalTime Since)>();
+        var pedals = new SortedDictionary<int, MusicalTime>();
         var before = new Dictionary<uint, (int Order, UniversalMidiPacket Packet)>();
         var order = 0;
         var isCaughtUp = false;
@@ -127,7 +127,7 @@ internal sealed class MidiLane
 
             if (!isCaughtUp)
             {
-                CatchUp(before, from + shift, pedals);
+                CatchUp(before, from, shift, pedals);
                 isCaughtUp = true;
             }
 
@@ -147,14 +147,14 @@ internal sealed class MidiLane
                 }
 
                 packet = Midi.FromBytes((byte)(packet.Word0 >> 16), (byte)key, (byte)packet.Data2);
-                if (!Track(sounding, packet))
+                if (!Track(sounding, packet, time))
                 {
                     continue; // the end of a note that began before the clip
                 }
             }
             else if (IsPedal(packet))
             {
-                _ = packet.Data2 >= 64 ? pedals.Add(packet.Channel) : pedals.Remove(packet.Channel);
+                Press(pedals, packet, time);
             }
 
             _events.Add((time + shift, rank, packet));
@@ -162,33 +162,36 @@ internal sealed class MidiLane
 
         if (!isCaughtUp)
         {
-            CatchUp(before, from + shift, pedals);
+            CatchUp(before, from, shift, pedals);
         }
 
         var end = until ?? (contentEnd > from ? contentEnd : from);
-        foreach (var (note, count) in sounding)
+        foreach (var (note, (count, since)) in sounding)
         {
             for (var i = 0; i < count; i++)
             {
-                _events.Add((end + shift, Ends, Midi.NoteOff(note >> 7, note & 0x7F)));
+                _events.Add((end + shift, EndRank(since, end), Midi.NoteOff(note >> 7, note & 0x7F)));
             }
         }
 
-        foreach (var channel in pedals)
+        foreach (var (channel, since) in pedals)
         {
-            _events.Add((end + shift, Ends, Midi.ControlChange(channel, Pedal, 0)));
+            _events.Add((end + shift, EndRank(since, end), Midi.ControlChange(channel, Pedal, 0)));
         }
     }
 
+    // why: what begins only where the clip ends is ended behind its beginning, not before.
+    private static int EndRank(MusicalTime since, MusicalTime end) => since == end ? Middle : Ends;
+
     /// <summary>Counts how often a key is down.</summary>
     /// <returns>False for the end of a note that never began.</returns>
-    private static bool Track(SortedDictionary<int, int> sounding, UniversalMidiPacket packet)
+    private static bool Track(SortedDictionary<int, (int Count, MusicalTime Since)> sounding, UniversalMidiPacket packet, MusicalTime time)
     {
         var note = (packet.Channel << 7) | packet.Data1;
-        var count = sounding.GetValueOrDefault(note);
+        var (count, since) = sounding.GetValueOrDefault(note);
         if (packet.Status == 0x9 && packet.Data2 > 0)
         {
-            sounding[note] = count + 1;
+            sounding[note] = (count + 1, time);
         }
         else if (packet.Status is 0x8 or 0x9)
         {
@@ -197,7 +200,7 @@ internal sealed class MidiLane
                 return false;
             }
 
-            sounding[note] = count - 1;
+            sounding[note] = (count - 1, since);
         }
 
         return true;
@@ -213,15 +216,27 @@ internal sealed class MidiLane
         }
     }
 
-    private void CatchUp(Dictionary<uint, (int Order, UniversalMidiPacket Packet)> before, MusicalTime time, SortedSet<int> pedals)
+    private void CatchUp(Dictionary<uint, (int Order, UniversalMidiPacket Packet)> before, MusicalTime from, MusicalTime shift, SortedDictionary<int, MusicalTime> pedals)
     {
         foreach (var (_, packet) in before.Values.OrderBy(entry => entry.Order))
         {
-            _events.Add((time, Middle, packet));
-            if (IsPedal(packet) && packet.Data2 >= 64)
+            _events.Add((from + shift, Middle, packet));
+            if (IsPedal(packet))
             {
-                pedals.Add(packet.Channel);
+                Press(pedals, packet, from);
             }
+        }
+    }
+
+    private static void Press(SortedDictionary<int, MusicalTime> pedals, UniversalMidiPacket packet, MusicalTime time)
+    {
+        if (packet.Data2 >= 64)
+        {
+            pedals[packet.Channel] = time;
+        }
+        else
+        {
+            pedals.Remove(packet.Channel);
         }
     }
 

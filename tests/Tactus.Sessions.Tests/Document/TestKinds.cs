@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tactus.Sessions.Tests.Document;
 
-/// <summary>The node kinds that sessions name: the real ones, and stand-ins for kinds that the nodes' room does not have.</summary>
+/// <summary>The node kinds that sessions name: the real ones, and small ones whose every parameter a test can name.</summary>
 internal static class TestKinds
 {
     [ModuleInitializer]
@@ -13,18 +13,6 @@ internal static class TestKinds
         NodeCatalog.Register<TestInstrument>("test-instrument");
         NodeCatalog.Register<TestEffect>("test-effect");
         NodeCatalog.Register<TestSink>("test-sink");
-        StandIn<StandInReverb>("reverb");
-        StandIn<StandInLimiter>("limiter");
-        StandIn<StandInDrums>("drum-kit");
-
-        static void StandIn<T>(string kind)
-            where T : Node, new()
-        {
-            if (!NodeCatalog.Kinds.Contains(kind))
-            {
-                NodeCatalog.Register<T>(kind);
-            }
-        }
     }
 
     public sealed class TestInstrument : Node
@@ -62,29 +50,6 @@ internal static class TestKinds
     public sealed class TestSink : Node
     {
         public override NodePorts Ports => new([2], []);
-
-        protected override INodeProcessor CreateProcessor(in PrepareContext context) => throw new InvalidOperationException("never played");
-    }
-
-    public sealed class StandInReverb : Node
-    {
-        public static readonly Parameter Mix = Parameter.Ratio("mix", 0.3);
-
-        public override NodePorts Ports => NodePorts.Effect();
-
-        protected override INodeProcessor CreateProcessor(in PrepareContext context) => throw new InvalidOperationException("never played");
-    }
-
-    public sealed class StandInLimiter : Node
-    {
-        public override NodePorts Ports => NodePorts.Effect();
-
-        protected override INodeProcessor CreateProcessor(in PrepareContext context) => throw new InvalidOperationException("never played");
-    }
-
-    public sealed class StandInDrums : Node
-    {
-        public override NodePorts Ports => NodePorts.Instrument();
 
         protected override INodeProcessor CreateProcessor(in PrepareContext context) => throw new InvalidOperationException("never played");
     }
