@@ -10,6 +10,9 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
 {
     private const int Cycles = 64;
 
+    /// <summary>Cycles of silence before and after the noise: a node at rest takes other ways through its code.</summary>
+    private const int SilentCycles = 8;
+
     private readonly HashSet<Type> _rehearsedKinds = [];
 
     /// <summary>Runs the audio side with every command there is, on the executor that will walk the plans. The executor must not be in use.</summary>
@@ -41,7 +44,7 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
 
             program.Find(graph.IdOf(node))!.Parameters.Push(RehearsalNode.Level, cycle / (double)Cycles);
             driver.RunCycle(runner);
-            runner.OnXrun(new DeviceXrun(DeviceXrunKind.LateCallback, cycle, 0, 0, 0, 1, 0, 0, 0));
+            ((IDeviceCallback)runner).OnXrun(new DeviceXrun(DeviceXrunKind.LateCallback, cycle, 0, 0, 0, 1, 0, 0, 0));
             channels.RetireLane.Collect();
             channels.Snapshots.Reader.TryTake();
         }
@@ -118,10 +121,10 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
         AudioBuffer[] inputs = [.. ports.AudioInputs.Select(channels => new AudioBuffer(channels, quantumFrames))];
         AudioBuffer[] outputs = [.. ports.AudioOutputs.Select(channels => new AudioBuffer(channels, quantumFrames))];
         var binding = new NodeBinding(instance, [.. inputs.Select(buffer => buffer.View)], [.. outputs.Select(buffer => buffer.View)]);
-        for (var cycle = 0; cycle < Cycles; cycle++)
+        for (var cycle = -SilentCycles; cycle < Cycles + SilentCycles; cycle++)
         {
             Excite(instance, inputs, cycle);
-            var block = new BlockContext(quantumFrames, (long)cycle * quantumFrames, TransportState.Stopped with { IsPlaying = cycle % 16 < 12, PositionFrames = cycle * (long)quantumFrames }, RenderMode.RealTime);
+            var block = new BlockContext(quantumFrames, (long)(cycle + SilentCycles) * quantumFrames, TransportState.Stopped with { IsPlaying = cycle % 16 < 12, PositionFrames = Math.Max(0, cycle) * (long)quantumFrames }, RenderMode.RealTime);
             RunNode(binding, block, isForked: cycle % 2 == 0);
         }
 
@@ -159,7 +162,8 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
     /// <summary>Sound, notes and moving parameters, each for a while, with pauses in between: the busy and the idle paths.</summary>
     private void Excite(NodeInstance instance, AudioBuffer[] inputs, int cycle)
     {
-        var isSounding = cycle % 16 < 10;
+        var isRehearsing = cycle is >= 0 and < Cycles;
+        var isSounding = isRehearsing && cycle % 16 < 10;
         foreach (var buffer in inputs)
         {
             for (var channel = 0; channel < buffer.ChannelCount; channel++)
@@ -170,13 +174,25 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
             buffer.Block(quantumFrames).Silence = isSounding ? SilenceMask.None : SilenceMask.All(buffer.ChannelCount);
         }
 
+        if (!isRehearsing)
+        {
+            return;
+        }
+
         if (instance.Node.Ports.TakesEvents)
         {
-            var channel = cycle / 16 == 1 ? 9 : 0;
-            var key = 36 + cycle % 40;
-            instance.EventsIn.TryAdd(new TimedEvent(0, cycle % 8 == 0 ? Midi.ProgramChange(channel, cycle * 2) : Midi.ControlChange(channel, 1 + cycle, cycle)));
-            instance.EventsIn.TryAdd(new TimedEvent(quantumFrames / 2, cycle % 2 == 0 ? Midi.NoteOn(channel, key, 100) : Midi.NoteOff(channel, key - 1)));
-            instance.EventsIn.TryAdd(new TimedEvent(quantumFrames / 2, Midi.PitchBend(channel, 8192 + cycle)));
+            // why: every program and every drum once, since sounds differ in the code they run; a note each, released in the cycle after.
+            var key = 36 + cycle % 46;
+            instance.EventsIn.TryAdd(new TimedEvent(0, Midi.ProgramChange(0, cycle * 2)));
+            instance.EventsIn.TryAdd(new TimedEvent(0, Midi.ProgramChange(1, cycle * 2 + 1)));
+            foreach (var channel in (ReadOnlySpan<int>)[0, 1, 9])
+            {
+                instance.EventsIn.TryAdd(new TimedEvent(quantumFrames / 2, Midi.NoteOff(channel, key - 1)));
+                instance.EventsIn.TryAdd(new TimedEvent(quantumFrames / 2, Midi.NoteOn(channel, key, 100)));
+            }
+
+            instance.EventsIn.TryAdd(new TimedEvent(quantumFrames / 2, Midi.ControlChange(0, 1 + cycle, cycle)));
+            instance.EventsIn.TryAdd(new TimedEvent(quantumFrames / 2, Midi.PitchBend(0, 8192 + cycle)));
         }
 
         var parameters = instance.Node.Parameters;
