@@ -1,5 +1,6 @@
 using Tactus.Devices;
 using Tactus.RealTime;
+using Tactus.Scheduling;
 
 namespace Tactus.Engine;
 
@@ -49,6 +50,7 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
             channels.Snapshots.Reader.TryTake();
         }
 
+        RehearseRareWays(program);
         program.Dispose();
     });
 
@@ -60,6 +62,15 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
         {
             OnAudioLikeThread(() => fresh.ForEach(RehearseKind));
         }
+    }
+
+    /// <summary>What executors do now and then only: the walk on one thread, and parking when others take long.</summary>
+    private void RehearseRareWays(LiveProgram program)
+    {
+        using var serial = new SerialExecutor();
+        serial.Run(program.Plan, new BlockContext(quantumFrames, 0, TransportState.Stopped, RenderMode.RealTime));
+        var point = new WaitPoint();
+        new SpinThenFutexWait(0).Wait(point, point.Epoch, WaitTimes.Within(1000));
     }
 
     private static IEnumerable<EngineCommand> CommandsOf(int cycle, NodeId node, CompiledTimeline timeline) => cycle switch
