@@ -16,7 +16,7 @@ public sealed class SerialExecutor : IExecutor
     public long MethodsCompiled => 0;
 
     /// <inheritdoc/>
-    [RealTimeSafe]
+    [AnyThread, RealTimeSafe]
     public void MarkLive()
     {
     }
@@ -29,7 +29,7 @@ public sealed class SerialExecutor : IExecutor
     }
 
     /// <inheritdoc/>
-    [RealTimeSafe]
+    [AudioThread, RealTimeSafe]
     public void Run(ExecutionPlan plan, in BlockContext block)
     {
         var before = DenormalMode.FlushToZero();

@@ -90,11 +90,11 @@ public sealed class WorkStealingExecutor : IExecutor
     public int WorkerCount => _deques.Length;
 
     /// <inheritdoc/>
-    [RealTimeSafe]
+    [AnyThread, RealTimeSafe]
     public long AllocatedBytes => WorkerFigures.SumAllocated(_figures) - _allocatedAtStart;
 
     /// <inheritdoc/>
-    [RealTimeSafe]
+    [AnyThread, RealTimeSafe]
     public long MethodsCompiled => WorkerFigures.SumCompiled(_figures) - _compiledAtStart;
 
     /// <summary>Whether every plan is spread, however small: for tests.</summary>
@@ -108,7 +108,7 @@ public sealed class WorkStealingExecutor : IExecutor
     }
 
     /// <inheritdoc/>
-    [RealTimeSafe]
+    [AnyThread, RealTimeSafe]
     public void MarkLive()
     {
         _allocatedAtStart = WorkerFigures.SumAllocated(_figures);
@@ -116,7 +116,7 @@ public sealed class WorkStealingExecutor : IExecutor
     }
 
     /// <inheritdoc/>
-    [RealTimeSafe]
+    [AudioThread, RealTimeSafe]
     public void Run(ExecutionPlan plan, in BlockContext block)
     {
         var progress = (PlanProgress)plan.ExecutorState!;
