@@ -15,5 +15,6 @@ public static class BuiltInNodes
         NodeCatalog.Register<DrumKit>(DrumKit.Kind);
         NodeCatalog.Register<Limiter>("limiter");
         NodeCatalog.Register<Reverb>("reverb");
+        NodeCatalog.Register<ParametricEq>("parametric-eq");
     }
 }
