@@ -48,6 +48,7 @@ internal struct GridSettings<TSettings>
     private TSettings _previous;
     private TSettings _target;
     private bool _hasStarted;
+    private bool _hasArrived;
 
     /// <summary>What the newest point asks for.</summary>
     [UnscopedRef]
@@ -58,7 +59,7 @@ internal struct GridSettings<TSettings>
     public readonly ref readonly TSettings Previous => ref _previous;
 
     /// <summary>Whether the segment under way goes from one setting to another.</summary>
-    public readonly bool IsMoving => !_previous.Equals(_current);
+    public bool IsMoving { get; private set; }
 
     /// <summary>Whether the very next frame is the first since creation or reset: settings are then taken at once.</summary>
     public readonly bool IsFresh => !_hasStarted;
@@ -67,11 +68,16 @@ internal struct GridSettings<TSettings>
     public readonly bool IsDue(long steadyFrame) => !_hasStarted || ControlGrid.PhaseOf(steadyFrame) == 0;
 
     /// <summary>Whether nothing moves now nor will in the next segment, unless a parameter does.</summary>
-    public readonly bool IsResting(in ProcessContext context) => _hasStarted && _version == context.ParameterVersion && !IsMoving && _current.Equals(_target);
+    public readonly bool IsResting(in ProcessContext context) => _hasStarted && _version == context.ParameterVersion && !IsMoving && _hasArrived;
 
     /// <summary>Enters a segment.</summary>
     public void Enter(in ProcessContext context, int frame)
     {
+        if (IsResting(context))
+        {
+            return;
+        }
+
         if (!_hasStarted || _version != context.ParameterVersion)
         {
             _target = TSettings.Read(context, frame);
@@ -81,8 +87,10 @@ internal struct GridSettings<TSettings>
         }
 
         _previous = _hasStarted ? _current : _target;
-        _current = !_hasStarted || _current.Equals(_target) ? _target : TSettings.Approach(_current, _target);
+        _current = _hasStarted ? TSettings.Approach(_current, _target) : _target;
         _hasStarted = true;
+        _hasArrived = _current.Equals(_target);
+        IsMoving = !_previous.Equals(_current);
     }
 
     /// <summary>Forgets everything.</summary>

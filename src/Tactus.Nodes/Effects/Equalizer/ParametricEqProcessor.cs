@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Tactus.Effects;
@@ -9,15 +8,20 @@ internal sealed class ParametricEqProcessor(double sampleRate) : INodeProcessor
     // Two filters a band: the second one for steep cuts.
     private const int FilterCount = 2 * ParametricEq.BandCount;
 
+    // Filters that run side by side; what is missing in a group is filled with idle ones, which lie behind the real ones.
+    private const int GroupSize = 4;
+
     // -140 dB.
     private const double TailTimeConstants = 16;
 
-    private readonly StereoSvf[] _filters = new StereoSvf[FilterCount];
+    private readonly StereoSvf[] _filters = NewFilters();
     private readonly SvfCoefficients[] _from = new SvfCoefficients[FilterCount];
     private readonly SvfCoefficients[] _to = new SvfCoefficients[FilterCount];
     private readonly int[] _active = new int[FilterCount];
+    private readonly Vector128<double>[] _frames = new Vector128<double>[ControlGrid.SegmentFrames];
     private GridSettings<EqSettings> _grid;
     private int _activeCount;
+    private bool _isClear = true;
     private long _tailFrames = (long)sampleRate;
 
     /// <summary>Time in which the slowest band rings out, as last set.</summary>
@@ -42,7 +46,7 @@ internal sealed class ParametricEqProcessor(double sampleRate) : INodeProcessor
 
             var left = output[0].Slice(done, count);
             var right = output[1].Slice(done, count);
-            if (isInputSilent && IsClear)
+            if (isInputSilent && _isClear)
             {
                 left.Clear();
                 right.Clear();
@@ -50,12 +54,13 @@ internal sealed class ParametricEqProcessor(double sampleRate) : INodeProcessor
             else
             {
                 isOutputSilent = false;
+                _isClear = false;
                 Mix.Sanitize(input[0].Slice(done, count), left);
                 Mix.Sanitize(input[1].Slice(done, count), right);
                 Filter(left, right, ControlGrid.PhaseOf(frame));
             }
 
-            if (ControlGrid.PhaseOf(frame + count) == 0)
+            if (!_isClear && ControlGrid.PhaseOf(frame + count) == 0)
             {
                 Settle();
             }
@@ -69,7 +74,7 @@ internal sealed class ParametricEqProcessor(double sampleRate) : INodeProcessor
         }
 
         output.Silence = SilenceMask.All(2);
-        return _grid.IsResting(context) && IsClear ? ProcessStatus.Sleep : ProcessStatus.Continue;
+        return _grid.IsResting(context) ? ProcessStatus.Sleep : ProcessStatus.Continue;
     }
 
     [RealTimeSafe]
@@ -80,23 +85,19 @@ internal sealed class ParametricEqProcessor(double sampleRate) : INodeProcessor
             filter.Clear();
         }
 
+        _isClear = true;
         _grid.Reset();
     }
 
-    private bool IsClear
+    private static StereoSvf[] NewFilters()
     {
-        get
+        var filters = new StereoSvf[FilterCount + GroupSize];
+        foreach (ref var filter in filters.AsSpan(FilterCount))
         {
-            foreach (var index in _active.AsSpan(0, _activeCount))
-            {
-                if (!_filters[index].IsClear)
-                {
-                    return false;
-                }
-            }
-
-            return true;
+            filter.Tune(new SvfCoefficients { Input = 1 });
         }
+
+        return filters;
     }
 
     private void EnterSegment(in ProcessContext context, int done)
@@ -154,62 +155,78 @@ internal sealed class ParametricEqProcessor(double sampleRate) : INodeProcessor
             return;
         }
 
-        var active = _active.AsSpan(0, _activeCount);
-        if (_grid.IsMoving)
+        var frames = _frames.AsSpan(0, left.Length);
+        for (var frame = 0; frame < frames.Length; frame++)
         {
-            FilterMoving(active, left, right, phase);
-            return;
+            frames[frame] = Vector128.Create(left[frame], (double)right[frame]);
         }
 
-        // why: frames outside, filters inside: a filter's own loop takes some 16 cycles to close, in which the others' work fits.
-        for (var frame = 0; frame < left.Length; frame++)
+        if (_grid.IsMoving)
         {
-            var x = Vector128.Create(left[frame], (double)right[frame]);
-            foreach (var index in active)
+            FilterMoving(frames, phase);
+        }
+        else if (frames.Length < GroupSize)
+        {
+            FilterFew(frames);
+        }
+        else
+        {
+            for (var first = 0; first < _activeCount; first += GroupSize)
             {
-                x = _filters[index].Next(x);
+                StereoSvf.RunFour(ref FilterAt(first), ref FilterAt(first + 1), ref FilterAt(first + 2), ref FilterAt(first + 3), frames);
             }
+        }
 
-            Store(x, left, right, frame);
+        for (var frame = 0; frame < frames.Length; frame++)
+        {
+            // why: adding +0 gives silence its one bit pattern.
+            left[frame] = (float)frames[frame][0] + 0f;
+            right[frame] = (float)frames[frame][1] + 0f;
         }
     }
 
-    private void FilterMoving(ReadOnlySpan<int> active, Span<float> left, Span<float> right, int phase)
+    private void FilterFew(Span<Vector128<double>> frames)
     {
-        for (var frame = 0; frame < left.Length; frame++)
+        foreach (ref var frame in frames)
         {
-            var x = Vector128.Create(left[frame], (double)right[frame]);
-            foreach (var index in active)
+            foreach (var index in _active.AsSpan(0, _activeCount))
+            {
+                frame = _filters[index].Next(frame);
+            }
+        }
+    }
+
+    /// <summary>An active filter; past the last one a filter that changes nothing and stays at zero.</summary>
+    private ref StereoSvf FilterAt(int place) => ref _filters[place < _activeCount ? _active[place] : FilterCount + place % GroupSize];
+
+    private void FilterMoving(Span<Vector128<double>> frames, int phase)
+    {
+        for (var frame = 0; frame < frames.Length; frame++)
+        {
+            foreach (var index in _active.AsSpan(0, _activeCount))
             {
                 _filters[index].Tune(SvfCoefficients.Between(_from[index], _to[index], (phase + frame) * (double)ControlGrid.SegmentShare));
-                x = _filters[index].Next(x);
+                frames[frame] = _filters[index].Next(frames[frame]);
             }
-
-            Store(x, left, right, frame);
         }
 
-        if (phase + left.Length == ControlGrid.SegmentFrames)
+        if (phase + frames.Length == ControlGrid.SegmentFrames)
         {
-            foreach (var index in active)
+            foreach (var index in _active.AsSpan(0, _activeCount))
             {
                 _filters[index].Tune(_to[index]);
             }
         }
     }
 
-    // why: adding +0 gives silence its one bit pattern.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector128<double> x, Span<float> left, Span<float> right, int frame)
-    {
-        left[frame] = (float)x[0] + 0f;
-        right[frame] = (float)x[1] + 0f;
-    }
-
+    /// <summary>Ends what has faded. A filter that is not active holds nothing.</summary>
     private void Settle()
     {
+        _isClear = true;
         foreach (var index in _active.AsSpan(0, _activeCount))
         {
             _filters[index].Settle();
+            _isClear &= _filters[index].IsClear;
         }
     }
 }

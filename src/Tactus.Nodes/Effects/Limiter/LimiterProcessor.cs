@@ -11,12 +11,15 @@ internal sealed class LimiterProcessor : INodeProcessor
 
     private readonly double _sampleRate;
     private readonly int _lookAhead;
-    private readonly float[][] _delay;
-    private readonly long[] _gains;
-    private readonly double[] _minimumValues;
-    private readonly long[] _minimumFrames;
+    private readonly int _latency;
     private readonly float[] _left;
     private readonly float[] _right;
+    private readonly float[] _peaks;
+    private readonly float[] _densePeaks;
+    private readonly float[] _gains;
+    private readonly long[] _window;
+    private readonly double[] _minimumValues;
+    private readonly long[] _minimumFrames;
     private double _envelope = 1;
     private double _releaseShare;
     private float _releaseSeconds = -1;
@@ -31,27 +34,37 @@ internal sealed class LimiterProcessor : INodeProcessor
     {
         _sampleRate = context.SampleRate;
         _lookAhead = Math.Max(1, (int)Math.Round(Limiter.LookAheadSeconds * context.SampleRate));
-        _delay = [new float[_lookAhead], new float[_lookAhead]];
-        _gains = new long[_lookAhead];
+        _latency = _lookAhead + PeakDetector.DelayFrames;
+
+        // Each holds as many earlier samples as the delay and the detector need, then the block.
+        _left = new float[HistoryFrames + context.MaxBlockFrames];
+        _right = new float[HistoryFrames + context.MaxBlockFrames];
+        _peaks = new float[context.MaxBlockFrames];
+        _densePeaks = new float[context.MaxBlockFrames];
+        _gains = new float[context.MaxBlockFrames];
+        _window = new long[_lookAhead];
         _minimumValues = new double[_lookAhead + 2];
         _minimumFrames = new long[_lookAhead + 2];
-        _left = new float[context.MaxBlockFrames];
-        _right = new float[context.MaxBlockFrames];
         Reset();
     }
 
     [MainThread]
-    public int LatencyFrames => _lookAhead;
+    public int LatencyFrames => _latency;
 
     [MainThread]
-    public TailFrames TailFrames => new(_lookAhead);
+    public TailFrames TailFrames => new(_latency);
+
+    private int HistoryFrames => _latency + PeakDetector.HistoryFrames;
+
+    /// <summary>Whether minimum, envelope and mean hold nothing but full gain.</summary>
+    private bool IsOpen => _envelope == 1 && _sum == Unit * _lookAhead;
 
     [RealTimeSafe]
     public ProcessStatus Process(in ProcessContext context)
     {
         var input = context.Input(0);
         var output = context.Output(0);
-        if (input.IsSilent && IsAtRest)
+        if (input.IsSilent && _quietFrames >= HistoryFrames && IsOpen)
         {
             output.Clear();
             context.Report(Limiter.GainReduction, 0);
@@ -59,11 +72,77 @@ internal sealed class LimiterProcessor : INodeProcessor
         }
 
         var frames = context.BlockFrames;
-        Mix.Sanitize(input[0], _left.AsSpan(0, frames));
-        Mix.Sanitize(input[1], _right.AsSpan(0, frames));
+        Mix.Sanitize(input[0], _left.AsSpan(HistoryFrames, frames));
+        Mix.Sanitize(input[1], _right.AsSpan(HistoryFrames, frames));
+        WatchForQuiet(frames);
+        var lowest = ComputeGains(context, frames);
+        if (lowest == 1)
+        {
+            Mix.Copy(_left.AsSpan(PeakDetector.HistoryFrames), output[0]);
+            Mix.Copy(_right.AsSpan(PeakDetector.HistoryFrames), output[1]);
+        }
+        else
+        {
+            Mix.ScaleRamp(_left.AsSpan(PeakDetector.HistoryFrames), _gains, output[0]);
+            Mix.ScaleRamp(_right.AsSpan(PeakDetector.HistoryFrames), _gains, output[1]);
+        }
+
+        _left.AsSpan(frames, HistoryFrames).CopyTo(_left);
+        _right.AsSpan(frames, HistoryFrames).CopyTo(_right);
+        context.Report(Limiter.GainReduction, (float)Decibels.FromGain(lowest));
+        return ProcessStatus.Continue;
+    }
+
+    [RealTimeSafe]
+    public void Reset()
+    {
+        Array.Clear(_left);
+        Array.Clear(_right);
+        Array.Fill(_window, Unit);
+        _sum = Unit * _lookAhead;
+        _envelope = 1;
+        _releaseSeconds = -1;
+        _at = 0;
+        _frame = 0;
+        _head = 0;
+        _tail = 0;
+        _quietFrames = HistoryFrames;
+    }
+
+    private void WatchForQuiet(int frames)
+    {
+        var isZero = !_left.AsSpan(HistoryFrames, frames).ContainsAnyExcept(0f) && !_right.AsSpan(HistoryFrames, frames).ContainsAnyExcept(0f);
+        _quietFrames = isZero ? Math.Min(_quietFrames + frames, HistoryFrames) : 0;
+    }
+
+    /// <summary>Fills the gains of the block.</summary>
+    /// <returns>The smallest of them; when it is 1 they are not filled.</returns>
+    private float ComputeGains(in ProcessContext context, int frames)
+    {
         var ceiling = context.Smoothed(Limiter.Ceiling);
         var release = context.Smoothed(Limiter.Release);
+        var truePeak = context.Smoothed(Limiter.TruePeak);
+        var peaks = _peaks.AsSpan(0, frames);
+        Detect(peaks, truePeak.IsConstant && truePeak.Value >= 0.5f);
+        if (!truePeak.IsConstant)
+        {
+            var dense = _densePeaks.AsSpan(0, frames);
+            Detect(dense, true);
+            for (var frame = 0; frame < frames; frame++)
+            {
+                peaks[frame] = truePeak[frame] >= 0.5f ? dense[frame] : peaks[frame];
+            }
+        }
+
         var ceilingGain = Decibels.ToGain(ceiling.Value);
+        if (IsOpen && ceiling.IsConstant && Mix.Peak(peaks) <= ceilingGain)
+        {
+            // why: with full gain everywhere the queue holds nothing but ones, and an empty one means the same.
+            _head = _tail;
+            _frame += frames;
+            return 1;
+        }
+
         var lowest = 1f;
         for (var frame = 0; frame < frames; frame++)
         {
@@ -73,37 +152,20 @@ internal sealed class LimiterProcessor : INodeProcessor
             }
 
             SetRelease(release[frame]);
-            var gain = NextGain(Math.Max(Math.Abs(_left[frame]), Math.Abs(_right[frame])), ceilingGain);
+            var gain = NextGain(peaks[frame], ceilingGain);
+            _gains[frame] = gain;
             lowest = Math.Min(lowest, gain);
-            output[0][frame] = Exchange(0, _left[frame]) * gain;
-            output[1][frame] = Exchange(1, _right[frame]) * gain;
-            _at = _at + 1 == _lookAhead ? 0 : _at + 1;
-            _frame++;
         }
 
-        output.Silence = SilenceMask.None;
-        context.Report(Limiter.GainReduction, (float)Decibels.FromGain(lowest));
-        return ProcessStatus.Continue;
+        return lowest;
     }
 
-    [RealTimeSafe]
-    public void Reset()
+    private void Detect(Span<float> peaks, bool isDense)
     {
-        Array.Clear(_delay[0]);
-        Array.Clear(_delay[1]);
-        Array.Fill(_gains, Unit);
-        _sum = Unit * _lookAhead;
-        _envelope = 1;
-        _releaseSeconds = -1;
-        _at = 0;
-        _frame = 0;
-        _head = 0;
-        _tail = 0;
-        _quietFrames = _lookAhead * 2;
+        peaks.Clear();
+        PeakDetector.Raise(_left.AsSpan(_latency), peaks, isDense);
+        PeakDetector.Raise(_right.AsSpan(_latency), peaks, isDense);
     }
-
-    /// <summary>Whether delay, minimum and mean hold nothing but what they hold at first, whatever their places in the rings.</summary>
-    private bool IsAtRest => _quietFrames >= _lookAhead * 2 && _envelope == 1 && _sum == Unit * _lookAhead;
 
     private void SetRelease(float seconds)
     {
@@ -116,7 +178,6 @@ internal sealed class LimiterProcessor : INodeProcessor
 
     private float NextGain(float peak, float ceilingGain)
     {
-        _quietFrames = peak == 0 ? Math.Min(_quietFrames + 1, _lookAhead * 2) : 0;
         var wanted = peak > ceilingGain ? (double)ceilingGain / peak : 1;
         var minimum = SlideMinimum(wanted);
         _envelope += _releaseShare * (1 - _envelope);
@@ -129,8 +190,10 @@ internal sealed class LimiterProcessor : INodeProcessor
 
         // why rounded down: the mean must never be above what the peak needs.
         var gain = (long)(_envelope * Unit);
-        _sum += gain - _gains[_at];
-        _gains[_at] = gain;
+        _sum += gain - _window[_at];
+        _window[_at] = gain;
+        _at = _at + 1 == _lookAhead ? 0 : _at + 1;
+        _frame++;
         return (float)(_sum / (double)(Unit * _lookAhead));
     }
 
@@ -156,11 +219,4 @@ internal sealed class LimiterProcessor : INodeProcessor
     private int After(int index) => index + 1 == _minimumValues.Length ? 0 : index + 1;
 
     private int Before(int index) => index == 0 ? _minimumValues.Length - 1 : index - 1;
-
-    private float Exchange(int channel, float sample)
-    {
-        var delayed = _delay[channel][_at];
-        _delay[channel][_at] = sample;
-        return delayed;
-    }
 }
