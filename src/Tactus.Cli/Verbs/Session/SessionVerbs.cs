@@ -28,7 +28,7 @@ internal sealed class SessionNewVerb : Verb
 
         try
         {
-            var session = arguments.GetValue(_from) is { } midi ? MoveTo(Session.FromMidi(midi), path) : new Session { Title = Path.GetFileNameWithoutExtension(path) };
+            var session = arguments.GetValue(_from) is { } midi ? MoveTo(Session.FromMidi(midi).WithAbsolutePaths(), path) : new Session { Title = Path.GetFileNameWithoutExtension(path) };
             session.Save(path);
         }
         catch (Exception exception) when (exception is SessionException or MidiFileException)
@@ -45,7 +45,7 @@ internal sealed class SessionNewVerb : Verb
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         return session with
         {
-            Tracks = [.. session.Tracks.Select(track => track with { Clips = [.. track.Clips.Select(clip => clip with { Midi = clip.Midi is { } file ? Path.GetRelativePath(folder, Path.Combine(session.BaseDirectory, file)) : null })] })],
+            Tracks = [.. session.Tracks.Select(track => track with { Clips = [.. track.Clips.Select(clip => clip with { Midi = clip.Midi is { } file ? Path.GetRelativePath(folder, file) : null })] })],
         };
     }
 }
