@@ -15,7 +15,7 @@ internal static class Songs
     {
         try
         {
-            var session = Session.Open(path);
+            var session = Session.Open(Path.GetFullPath(path));
             session.ThrowIfInvalid();
             return session;
         }

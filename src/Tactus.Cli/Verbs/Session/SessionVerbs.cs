@@ -28,7 +28,7 @@ internal sealed class SessionNewVerb : Verb
 
         try
         {
-            var session = arguments.GetValue(_from) is { } midi ? MoveTo(Session.FromMidi(midi).WithAbsolutePaths(), path) : new Session { Title = Path.GetFileNameWithoutExtension(path) };
+            var session = arguments.GetValue(_from) is { } midi ? MoveTo(Session.FromMidi(Path.GetFullPath(midi)), path) : new Session { Title = Path.GetFileNameWithoutExtension(path) };
             session.Save(path);
         }
         catch (Exception exception) when (exception is SessionException or MidiFileException)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Tactus.Nodes;
@@ -41,7 +40,6 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
 
     /// <inheritdoc/>
     [WorkerThread, RealTimeSafe]
-    [SkipLocalsInit]
     public override void Render(VoiceGroup* group, in ControlRate rate, in VoiceBlock block, int firstCommand, long steadyFrame, int frames)
     {
         // why: aligned by hand; the stack gives 16 bytes.
