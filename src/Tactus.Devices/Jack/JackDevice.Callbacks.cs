@@ -147,7 +147,7 @@ internal sealed unsafe partial class JackDevice
     private void TellLost(DeviceFault fault)
     {
         while (Volatile.Read(ref _isInside) != 0)
-            Thread.Sleep(1); // the last cycle may still be running
+            MonotonicClock.SleepUntil(MonotonicClock.NowNanoseconds + 1_000_000); // the last cycle may still be running
         Tell(callback => callback.OnLost(fault));
     }
 

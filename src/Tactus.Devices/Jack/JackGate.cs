@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Tactus.RealTime;
 
 namespace Tactus.Devices;
 
@@ -63,7 +64,7 @@ internal sealed unsafe partial class JackGate : IDisposable
         // sees the door closed, or we see the caller.
         Interlocked.Exchange(ref _state->IsClosed, 1);
         while (Volatile.Read(ref _state->InsideCount) != 0)
-            Thread.Sleep(1);
+            MonotonicClock.SleepUntil(MonotonicClock.NowNanoseconds + 1_000_000);
     }
 
     /// <summary>Frees the door; the library has forgotten it.</summary>
