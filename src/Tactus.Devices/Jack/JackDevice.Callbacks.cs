@@ -147,7 +147,7 @@ internal sealed unsafe partial class JackDevice
     private void TellLost(DeviceFault fault)
     {
         while (Volatile.Read(ref _isInside) != 0)
-            MonotonicClock.SleepUntil(MonotonicClock.NowNanoseconds + 1_000_000); // the last cycle may still be running
+            Thread.Sleep(1); // the last cycle may still be running
         Tell(callback => callback.OnLost(fault));
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Tactus.RealTime;
 
 namespace Tactus.Devices;
 
@@ -64,7 +63,7 @@ internal sealed unsafe partial class JackGate : IDisposable
         // sees the door closed, or we see the caller.
         Interlocked.Exchange(ref _state->IsClosed, 1);
         while (Volatile.Read(ref _state->InsideCount) != 0)
-            MonotonicClock.SleepUntil(MonotonicClock.NowNanoseconds + 1_000_000);
+            Thread.Sleep(1);
     }
 
     /// <summary>Frees the door; the library has forgotten it.</summary>
