@@ -16,5 +16,8 @@ public static class BuiltInNodes
         NodeCatalog.Register<Limiter>("limiter");
         NodeCatalog.Register<Reverb>("reverb");
         NodeCatalog.Register<ParametricEq>("parametric-eq");
+        NodeCatalog.Register<Compressor>("compressor");
+        NodeCatalog.Register<Delay>("delay");
+        NodeCatalog.Register<Chorus>("chorus");
     }
 }

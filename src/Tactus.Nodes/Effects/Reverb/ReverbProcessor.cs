@@ -9,8 +9,6 @@ internal sealed class ReverbProcessor : INodeProcessor
     // Level of the diffused sound before the network answers.
     private const float EarlyGain = 0.25f;
 
-    private const float CutFloor = 1e-20f;
-
     // Dattorro's input diffusers, in seconds; the right channel's are longer by 7 %, so that the sides differ from the first echo on.
     private static readonly double[] s_leftSeconds = [0.00477, 0.00360, 0.01273, 0.00931];
     private static readonly double[] s_rightSeconds = [0.00511, 0.00385, 0.01362, 0.00996];
@@ -29,10 +27,8 @@ internal sealed class ReverbProcessor : INodeProcessor
     private ReverbCoefficients _to;
     private NetworkCoefficients _networkFrom;
     private NetworkCoefficients _networkTo;
-    private float _leftLow;
-    private float _rightLow;
-    private float _leftHigh;
-    private float _rightHigh;
+    private OnePole _leftCut;
+    private OnePole _rightCut;
     private int _preDelayFrames;
     private int _nextPreDelayFrames;
     private float _size;
@@ -107,7 +103,8 @@ internal sealed class ReverbProcessor : INodeProcessor
         _rightDiffuser.Clear();
         _leftPreDelay.Clear();
         _rightPreDelay.Clear();
-        _leftLow = _rightLow = _leftHigh = _rightHigh = 0;
+        _leftCut = default;
+        _rightCut = default;
         _grid.Reset();
         _fadeFrame = -1;
         _quietFrames = 0;
@@ -225,20 +222,14 @@ internal sealed class ReverbProcessor : INodeProcessor
             var share = (phase + frame) * ControlGrid.SegmentShare;
             var low = ReverbCoefficients.Lerp(_from.LowCut, _to.LowCut, share);
             var high = ReverbCoefficients.Lerp(_from.HighCut, _to.HighCut, share);
-            _leftLow = MathF.FusedMultiplyAdd(low, left[frame] - _leftLow, _leftLow);
-            _rightLow = MathF.FusedMultiplyAdd(low, right[frame] - _rightLow, _rightLow);
-            _leftHigh = MathF.FusedMultiplyAdd(high, left[frame] - _leftLow - _leftHigh, _leftHigh);
-            _rightHigh = MathF.FusedMultiplyAdd(high, right[frame] - _rightLow - _rightHigh, _rightHigh);
-            left[frame] = _leftHigh;
-            right[frame] = _rightHigh;
+            left[frame] = _leftCut.Next(left[frame], low, high);
+            right[frame] = _rightCut.Next(right[frame], low, high);
         }
 
         if (phase + left.Length == ControlGrid.SegmentFrames)
         {
-            _leftLow = MathF.Abs(_leftLow) >= CutFloor ? _leftLow : 0f;
-            _rightLow = MathF.Abs(_rightLow) >= CutFloor ? _rightLow : 0f;
-            _leftHigh = MathF.Abs(_leftHigh) >= CutFloor ? _leftHigh : 0f;
-            _rightHigh = MathF.Abs(_rightHigh) >= CutFloor ? _rightHigh : 0f;
+            _leftCut.Settle();
+            _rightCut.Settle();
         }
     }
 
@@ -275,7 +266,7 @@ internal sealed class ReverbProcessor : INodeProcessor
         {
             // why: the look reads all memory once (0.6 MB at 48 kHz); after a failure it waits as long again.
             _quietFrames = 0;
-            _isClear = _leftLow == 0 && _rightLow == 0 && _leftHigh == 0 && _rightHigh == 0 && _leftPreDelay.IsClear && _rightPreDelay.IsClear
+            _isClear = _leftCut.IsClear && _rightCut.IsClear && _leftPreDelay.IsClear && _rightPreDelay.IsClear
                 && _leftDiffuser.IsClear && _rightDiffuser.IsClear && _network.IsClear;
         }
     }

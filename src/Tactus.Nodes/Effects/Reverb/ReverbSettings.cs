@@ -51,8 +51,8 @@ internal struct ReverbCoefficients
         Dry = 1 - settings.Mix,
         WetNear = settings.Mix * (1 + settings.Width) / 2,
         WetFar = settings.Mix * (1 - settings.Width) / 2,
-        LowCut = OnePoleShare(settings.LowCut, sampleRate),
-        HighCut = OnePoleShare(settings.HighCut, sampleRate),
+        LowCut = OnePole.ShareOf(settings.LowCut, sampleRate),
+        HighCut = OnePole.ShareOf(settings.HighCut, sampleRate),
     };
 
     /// <summary>The coefficients between two points.</summary>
@@ -66,6 +66,4 @@ internal struct ReverbCoefficients
     };
 
     public static float Lerp(float from, float to, float share) => MathF.FusedMultiplyAdd(to - from, share, from);
-
-    private static float OnePoleShare(float hertz, double sampleRate) => (float)(1 - Math.Exp(-2 * Math.PI * Math.Min(hertz, 0.45 * sampleRate) / sampleRate));
 }
