@@ -33,7 +33,7 @@ public sealed class DeviceCatalog
     /// <summary>All backends of this library.</summary>
     /// <param name="createFileSink">Makes sound files for <c>file:</c> devices, or <see langword="null"/> if the program has no writer.</param>
     public static DeviceCatalog CreateDefault(AudioFileSinkFactory? createFileSink) =>
-        new(new NullBackend(), new FileBackend(createFileSink));
+        new(new JackBackend(), new NullBackend(), new FileBackend(createFileSink));
 
     /// <summary>Every backend with its availability and devices. Never throws.</summary>
     public IReadOnlyList<BackendReport> List() =>

@@ -61,6 +61,12 @@ public sealed record DeviceRequest
     /// <summary>Whether the device connects itself to the machine's own inputs and outputs where a backend leaves that to its clients.</summary>
     public bool ConnectsItself { get; init; } = true;
 
+    /// <summary>Which ports of a patch bay to record from, as a regular expression over their names; <see langword="null"/> is the machine's own inputs.</summary>
+    public string? ConnectInputsFrom { get; init; }
+
+    /// <summary>Which ports of a patch bay to play to, as a regular expression over their names; <see langword="null"/> is the machine's own outputs.</summary>
+    public string? ConnectOutputsTo { get; init; }
+
     /// <summary>The real-time priority asked for, 1 to 99; what was granted is in <see cref="DeviceStatus.Grant"/>. A server's own thread keeps the server's priority.</summary>
     public int RealTimePriority { get; init; } = 70;
 

@@ -2,6 +2,7 @@ using Tactus.Devices.Tests.Support;
 
 namespace Tactus.Devices.Tests.Catalog;
 
+[Collection("jack")] // listing probes JACK
 public sealed class DeviceCatalogTests
 {
     [Theory]

@@ -49,6 +49,20 @@ public sealed class NullDeviceTests
         Assert.Equal(0, recorder.CompiledAfterFirstCycle);
     }
 
+    // Collections stop the audio thread, but what it does afterwards must have been compiled before, too.
+    [Fact]
+    public void Cycle_BesideCollections_CompilesNothingAndAllocatesNothing()
+    {
+        using var device = new NullDevice(new NullDeviceOptions { QuantumFrames = 64 });
+        var recorder = new Recorder(expected: 300);
+        device.Start(recorder);
+        while (recorder.Seen < 300)
+            GC.Collect();
+        device.Stop();
+        Assert.Equal(0, recorder.CompiledAfterFirstCycle);
+        Assert.Equal(0, recorder.AllocatedAfterFirstCycle);
+    }
+
     [Fact]
     public void Stop_WhenItReturns_NoCallbackRunsOrComes()
     {

@@ -19,7 +19,7 @@ internal sealed class Recorder : IDeviceCallback
         // why: what the callback itself calls must be compiled before, or the measurement would blame the device.
         _ = JitInfo.GetCompiledMethodCount(currentThread: true);
         _ = GC.GetAllocatedBytesForCurrentThread();
-        OnXrun(default);
+        ((IDeviceCallback)this).OnXrun(default);
     }
 
     public CycleNote[] Cycles { get; }
