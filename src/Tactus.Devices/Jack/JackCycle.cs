@@ -6,6 +6,8 @@ namespace Tactus.Devices;
 /// <summary>All that JACK's process thread may touch, and what it does with it.</summary>
 internal sealed unsafe class JackCycle : IDisposable
 {
+    private const long MaxReadingNanoseconds = 5_000;
+
     private readonly JackApi _api;
     private readonly nint _client;
     private readonly JackPorts _ports;
@@ -60,16 +62,14 @@ internal sealed unsafe class JackCycle : IDisposable
         _cycleIndex = 0;
         _framePosition = 0;
 
-        // why: JACK's clock is the monotonic one unless its server was told otherwise; then the times are moved over.
-        var offset = MonotonicClock.NowNanoseconds - ((long)_api.GetTime() * 1_000);
-        _clockOffset = Math.Abs(offset) < 5_000_000 ? 0 : offset;
+        ReadClockOffset();
     }
 
     /// <summary>One cycle.</summary>
     [AudioThread, RealTimeSafe]
     internal void Process(int frames)
     {
-        var started = MonotonicClock.NowNanoseconds;
+        var started = ReadClockOffset();
         uint currentFrames;
         ulong currentMicroseconds, nextMicroseconds;
         float periodMicroseconds;
@@ -137,6 +137,18 @@ internal sealed unsafe class JackCycle : IDisposable
         NativeMemory.Free(_midiOutputBuffers);
         _midiInput.Dispose();
         _midiOutput.Dispose();
+    }
+
+    // JACK's clock is not the monotonic one (on Linux the raw one, which nobody disciplines), so the two drift apart by some microseconds a second: the
+    // distance is read anew in every cycle, unless somebody came between the readings.
+    private long ReadClockOffset()
+    {
+        var before = MonotonicClock.NowNanoseconds;
+        var jackNanoseconds = (long)_api.GetTime() * 1_000;
+        var after = MonotonicClock.NowNanoseconds;
+        if (after - before < MaxReadingNanoseconds || _clockOffset == 0)
+            _clockOffset = ((before + after) / 2) - jackNanoseconds;
+        return before;
     }
 
     private void AccountForLosses(uint currentFrames, int frames, long now)

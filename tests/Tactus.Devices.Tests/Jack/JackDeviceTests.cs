@@ -132,7 +132,7 @@ public sealed class JackDeviceTests
             Assert.Equal(index, cycle.CycleIndex);
             Assert.True(cycle.FramePosition >= last.FramePosition + 128);
             Assert.True(cycle.Deadline > cycle.Scheduled);
-            Assert.InRange(cycle.Started - cycle.Scheduled, -50_000_000, 1_000_000_000);
+            Assert.InRange(cycle.Started - cycle.Scheduled, -5_000_000, 1_000_000_000); // the server's schedule is a filtered one
         }
 
         Assert.Equal(0, position);

@@ -1,0 +1,25 @@
+namespace Tactus.LatencyLab;
+
+/// <summary>A measurement.</summary>
+internal sealed record LabVerb(string Name, string Purpose, Func<string[], int> Run);
+
+/// <summary>All measurements.</summary>
+internal static class LabVerbs
+{
+    internal static IReadOnlyList<LabVerb> All { get; } =
+    [
+        new("deadline", "cycles lost by the null device and by a C loop, with and without a neighbour that allocates", DeadlineVerb.Run),
+        new("jack-deadline", "cycles lost by the JACK device and by a JACK client in C, on a dummy server", JackDeadlineVerb.Run),
+        new("allocate", "the neighbour: allocates so many megabytes a second until its input ends", AllocateVerb.Run),
+    ];
+
+    internal static int SayUsage(string[] args)
+    {
+        if (args.Length > 0)
+            Console.Error.WriteLine($"\"{args[0]}\" is not a measurement.");
+        Console.Error.WriteLine("usage: Tactus.LatencyLab VERB [options]");
+        foreach (var verb in All)
+            Console.Error.WriteLine($"  {verb.Name,-14} {verb.Purpose}");
+        return 2;
+    }
+}
