@@ -86,6 +86,30 @@ public abstract class NodeContractTests
     }
 
     [Fact]
+    public void Process_SkippedWhileAsleep_GivesTheSameBits()
+    {
+        var node = CreateNode();
+        if (node.Ports.AudioInputs.Count == 0)
+        {
+            return;
+        }
+
+        var sound = new float[1000 + QuietFrames + 12345 + 3000];
+        Signals.Noise(1000, 5).CopyTo(sound, 0);
+        Signals.Noise(3000, 6).CopyTo(sound, sound.Length - 3000);
+        float[][][] Render(bool skips, BlockCuts cuts)
+        {
+            using var harness = new NodeHarness(CreateNode(), new HarnessOptions { SkipsSleep = skips });
+            harness.SetInput(0, sound, sound);
+            var rendered = harness.Render(sound.Length, cuts);
+            Assert.Equal(skips, harness.SkippedBlocks > 0);
+            return rendered;
+        }
+
+        AssertSame(Render(false, BlockCuts.Of(64)), Render(true, BlockCuts.Random(12, 300)), "asleep");
+    }
+
+    [Fact]
     public void Process_InputEnds_KeepsToItsDeclaredTail()
     {
         using var harness = Prepare(CreateNode(), new HarnessOptions(), 2000);

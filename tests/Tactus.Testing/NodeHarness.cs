@@ -42,6 +42,9 @@ public sealed record HarnessOptions
     /// <summary>How a forking processor runs.</summary>
     public ForkMode Fork { get; init; }
 
+    /// <summary>Whether blocks are left out in which a node that said <see cref="ProcessStatus.Sleep"/> would get neither sound nor events.</summary>
+    public bool SkipsSleep { get; init; }
+
     /// <summary>The song at every block's first frame.</summary>
     public TransportState Transport { get; init; } = TransportState.Stopped;
 }
@@ -87,6 +90,9 @@ public sealed class NodeHarness : IDisposable
 
     /// <summary>Bytes that the blocks of the latest <see cref="Render"/> allocated on the calling thread.</summary>
     public long AllocatedBytes { get; private set; }
+
+    /// <summary>Blocks left out so far; see <see cref="HarnessOptions.SkipsSleep"/>.</summary>
+    public int SkippedBlocks { get; private set; }
 
     /// <summary>Sets what a bus receives from <see cref="HarnessOptions.StartFrame"/> on; beyond the arrays' ends it is silent.</summary>
     public NodeHarness SetInput(int bus, params float[][] channels)
@@ -140,6 +146,13 @@ public sealed class NodeHarness : IDisposable
                 }
             }
 
+            if (_options.SkipsSleep && MaySleep(length))
+            {
+                SkippedBlocks++;
+                SteadyFrame += length;
+                continue;
+            }
+
             RenderBlock(length);
             for (var bus = 0; bus < _outputs.Length; bus++)
             {
@@ -166,6 +179,18 @@ public sealed class NodeHarness : IDisposable
         {
             buffer.Dispose();
         }
+    }
+
+    private bool MaySleep(int length)
+    {
+        if (LastStatus != ProcessStatus.Sleep
+            || _events.Exists(entry => entry.Frame >= SteadyFrame && entry.Frame < SteadyFrame + length) || _pushes.Exists(push => push.Frame == SteadyFrame))
+        {
+            return false;
+        }
+
+        FillInputs(length);
+        return Array.TrueForAll(_inputs, buffer => buffer.View.Silence.AreAllSilent(buffer.ChannelCount));
     }
 
     private void RenderBlock(int length)
