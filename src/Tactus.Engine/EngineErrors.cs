@@ -18,6 +18,10 @@ public static class EngineErrors
             var fault = exception.Fault.Kind == DeviceFaultKind.ChangeRequest ? EngineFault.BadInput : EngineFault.Missing;
             throw new EngineException(fault, exception.Message, exception);
         }
+        catch (Exception exception) when (exception is SessionException { Kind: SessionErrorKind.MissingLibrary } or SoundFileException { Kind: SoundFileErrorKind.MissingLibrary })
+        {
+            throw new EngineException(EngineFault.Missing, exception.Message, exception);
+        }
         catch (Exception exception) when (exception is GraphException or SessionException or ArgumentException or InvalidOperationException or IOException or MidiFileException or SoundFileException)
         {
             throw new EngineException(EngineFault.BadInput, exception.Message, exception);

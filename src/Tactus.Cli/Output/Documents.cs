@@ -10,6 +10,9 @@ internal sealed record ErrorDocument(ErrorDetail Error);
 /// <param name="Message">The sentence that people see.</param>
 internal sealed record ErrorDetail(int Status, string Message);
 
+/// <summary>A call that Ctrl+C ended before its result.</summary>
+internal sealed record InterruptedDocument(bool Interrupted);
+
 /// <summary>The version.</summary>
 internal sealed record VersionDocument(string Version);
 
@@ -41,7 +44,10 @@ internal sealed record SpreadDocument(double P50, double P99, double Max);
 internal sealed record XrunDocument(double PositionSeconds, int LostCycles, double Load, double LatenessUs, string Message);
 
 /// <summary>What <c>render</c> made.</summary>
-internal sealed record RenderDocument(long Frames, double Seconds, double WallSeconds, double RealtimeFactor, double PeakDbfs, string Sha256);
+internal sealed record RenderDocument(long Frames, double Seconds, double WallSeconds, double RealtimeFactor, double PeakDbfs, string Sha256, IReadOnlyList<StemDocument>? Stems);
+
+/// <summary>One track alone.</summary>
+internal sealed record StemDocument(string Track, string Path, long Frames, double PeakDbfs, string Sha256);
 
 /// <summary>What <c>devices</c> found.</summary>
 internal sealed record DevicesDocument(IReadOnlyList<BackendDocument> Backends);
@@ -62,11 +68,15 @@ internal sealed record SessionErrorDocument(string Path, string Message);
 internal sealed record SessionShowDocument(bool Valid, IReadOnlyList<SessionErrorDocument> Errors, string Title, double Seconds, int LatencyFrames, IReadOnlyList<ShownNode> Nodes);
 
 /// <summary>A node and where its sound goes.</summary>
-internal sealed record ShownNode(string Name, string Kind, int InputLatencyFrames, int OutputLatencyFrames, IReadOnlyList<string> To);
+internal sealed record ShownNode(string Name, string Kind, int InputLatencyFrames, int OutputLatencyFrames, IReadOnlyList<ShownJoin> To);
+
+/// <summary>Where a node's sound goes, and by how much it is held back to meet the rest.</summary>
+internal sealed record ShownJoin(string Node, int CompensationFrames);
 
 /// <summary>Every document that the tool prints.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(InterruptedDocument))]
 [JsonSerializable(typeof(VersionDocument))]
 [JsonSerializable(typeof(HelpDocument))]
 [JsonSerializable(typeof(CompletionDocument))]

@@ -62,7 +62,18 @@ internal static class Tool
             throw ToolException.BadInput(UsageSentence.For(parsed, tree));
 
         using var stop = new Interruption(report);
-        return await verb.RunAsync(parsed, report, stop).ConfigureAwait(false);
+        try
+        {
+            return await verb.RunAsync(parsed, report, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsRequested)
+        {
+            // The verb was stopped before it had anything to save or to tell.
+            report.Note("Stopped.");
+            if (report is { IsJson: true, HasDocument: false })
+                report.Document(new InterruptedDocument(true), ToolJson.Default.InterruptedDocument);
+            return ExitStatus.Done;
+        }
     }
 
     private static bool AsksForJson(string[] arguments) =>

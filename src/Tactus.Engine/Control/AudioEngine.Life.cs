@@ -21,7 +21,7 @@ public sealed partial class AudioEngine
     {
         BuiltInNodes.Register();
         SessionNodes.Register();
-        var (device, said) = OpenDevice(options);
+        var (device, said) = EngineErrors.Refuse(() => EngineDevices.Open(options));
         AudioEngine? engine = null;
         try
         {
@@ -46,19 +46,6 @@ public sealed partial class AudioEngine
     /// <summary>What was said aloud when the device was chosen, or an empty text: which device, and why not a better one.</summary>
     [AnyThread]
     public string StartMessage => _startMessage;
-
-    private static (IAudioDevice Device, string Said) OpenDevice(EngineOptions options)
-    {
-        try
-        {
-            return EngineDevices.Open(options);
-        }
-        catch (DeviceException exception)
-        {
-            var fault = exception.Fault.Kind == DeviceFaultKind.ChangeRequest ? EngineFault.BadInput : EngineFault.Missing;
-            throw new EngineException(fault, exception.Message, exception);
-        }
-    }
 
     private void GoLive()
     {

@@ -21,7 +21,7 @@ internal static class Songs
         }
         catch (Exception exception) when (exception is SessionException or MidiFileException or SoundFileException)
         {
-            throw ToolException.BadInput(exception.Message, exception);
+            throw Failures.OfFile(exception);
         }
     }
 }

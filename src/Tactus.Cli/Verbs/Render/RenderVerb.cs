@@ -35,7 +35,6 @@ internal sealed class RenderVerb : Verb
     internal override async Task<ExitStatus> RunAsync(ParseResult arguments, Report report, Interruption stop)
     {
         Songs.RegisterKinds();
-        var session = Songs.Open(arguments.GetRequiredValue(_file));
         var range = arguments.GetValue(_range);
         var options = new RenderOptions
         {
@@ -47,27 +46,38 @@ internal sealed class RenderVerb : Verb
             StartSeconds = range?.StartSeconds ?? 0,
             EndSeconds = range?.EndSeconds,
         };
+        var file = arguments.GetRequiredValue(_file);
         var output = arguments.GetRequiredValue(_output);
+        if (Path.GetFullPath(output) == Path.GetFullPath(file))
+        {
+            throw ToolException.BadInput($"{output}: this is the song itself; render into another file.");
+        }
+
+        var session = Songs.Open(file);
         var isInProcess = arguments.GetValue(_inProcess);
         var result = await RenderOneAsync(session, output, options, isInProcess, report, stop).ConfigureAwait(false);
-        if (arguments.GetValue(_stems) is { } folder)
-        {
-            await RenderStemsAsync(session, folder, options, isInProcess, report, stop).ConfigureAwait(false);
-        }
+        var stems = arguments.GetValue(_stems) is { } folder
+            ? await RenderStemsAsync(session, folder, options, isInProcess, report, stop).ConfigureAwait(false)
+            : null;
 
         if (report.IsJson)
         {
-            report.Document(new RenderDocument(result.Frames, result.Seconds, result.WallSeconds, result.RealtimeFactor, result.PeakDbfs, result.Sha256), ToolJson.Default.RenderDocument);
+            report.Document(new RenderDocument(result.Frames, result.Seconds, result.WallSeconds, result.RealtimeFactor, result.PeakDbfs, result.Sha256, stems), ToolJson.Default.RenderDocument);
         }
         else
         {
+            foreach (var stem in stems ?? [])
+            {
+                report.Line(string.Create(CultureInfo.InvariantCulture, $"{stem.Path}: {stem.Track}, peak {stem.PeakDbfs:0.0} dBFS"));
+            }
+
             report.Line(string.Create(CultureInfo.InvariantCulture, $"{output}: {TimeText.Exact(result.Seconds)}, peak {result.PeakDbfs:0.0} dBFS, {result.RealtimeFactor:0.0} times real time, sha256 {result.Sha256}"));
         }
 
         return ExitStatus.Done;
     }
 
-    private static async Task RenderStemsAsync(Session session, string folder, RenderOptions options, bool isInProcess, Report report, Interruption stop)
+    private static async Task<IReadOnlyList<StemDocument>> RenderStemsAsync(Session session, string folder, RenderOptions options, bool isInProcess, Report report, Interruption stop)
     {
         try
         {
@@ -78,13 +88,18 @@ internal sealed class RenderVerb : Verb
             throw ToolException.BadInput($"{folder}: the folder cannot be made: {exception.Message}", exception);
         }
 
+        var stems = new List<StemDocument>();
         for (var index = 0; index < session.Tracks.Count; index++)
         {
             var track = session.Tracks[index];
             var alone = session with { Tracks = [.. session.Tracks.Select(other => other with { Strip = WithSolo(other.Strip, ReferenceEquals(other, track)) })] };
             var name = string.Concat(track.Name.Select(letter => char.IsLetterOrDigit(letter) || letter is ' ' or '-' or '_' ? letter : '_')).Trim();
-            await RenderOneAsync(alone, Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{index + 1:00} {name}.wav")), options, isInProcess, report, stop).ConfigureAwait(false);
+            var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{index + 1:00} {name}.wav"));
+            var result = await RenderOneAsync(alone, path, options, isInProcess, report, stop).ConfigureAwait(false);
+            stems.Add(new StemDocument(track.Name, path, result.Frames, result.PeakDbfs, result.Sha256));
         }
+
+        return stems;
     }
 
     private static Dictionary<string, ParameterSetting> WithSolo(IReadOnlyDictionary<string, ParameterSetting> strip, bool isSoloed) =>
@@ -102,7 +117,8 @@ internal sealed class RenderVerb : Verb
         catch (OperationCanceledException)
         {
             report.EndLiveLine();
-            throw new ToolException(ExitStatus.Done, $"{output}: stopped; the file holds what was rendered so far.");
+            report.Note($"{output}: the file holds what was rendered so far.");
+            throw;
         }
         finally
         {

@@ -6,6 +6,7 @@ namespace Tactus.Cli;
 internal sealed class SessionNewVerb : Verb
 {
     private readonly Argument<string> _file = EngineArguments.File("The document to write.");
+    private readonly Option<bool> _force = new("--force") { Description = "Replace the document if it exists." };
     private readonly Option<string> _from = new("--from") { HelpName = "FILE.mid", Description = "A MIDI file to make it of; it stays where it is." };
 
     internal SessionNewVerb()
@@ -13,17 +14,18 @@ internal sealed class SessionNewVerb : Verb
     {
         Add(_file);
         Add(_from);
+        Add(_force);
     }
 
-    internal override IReadOnlyList<string> Examples => ["tactus session new song.tactus.json", "tactus session new prelude.tactus.json --from samples/prelude.mid"];
+    internal override IReadOnlyList<string> Examples => ["tactus session new song.tactus.json --force", "tactus session new prelude.tactus.json --from samples/prelude.mid --force"];
 
     internal override Task<ExitStatus> RunAsync(ParseResult arguments, Report report, Interruption stop)
     {
         Songs.RegisterKinds();
         var path = arguments.GetRequiredValue(_file);
-        if (File.Exists(path))
+        if (File.Exists(path) && !arguments.GetValue(_force))
         {
-            throw ToolException.BadInput($"{path}: the file exists already; choose another name.");
+            throw ToolException.BadInput($"{path}: the file exists already; choose another name, or replace it with --force.");
         }
 
         try
@@ -33,7 +35,7 @@ internal sealed class SessionNewVerb : Verb
         }
         catch (Exception exception) when (exception is SessionException or MidiFileException)
         {
-            throw ToolException.BadInput(exception.Message, exception);
+            throw Failures.OfFile(exception);
         }
 
         return Task.FromResult(SessionCheckVerb.Check(path, report));
@@ -94,46 +96,5 @@ internal sealed class SessionCheckVerb : Verb
         }
 
         return errors.Count == 0 ? ExitStatus.Done : ExitStatus.BadInput;
-    }
-}
-
-/// <summary>Draws a session: tracks, buses, and the latency at every node.</summary>
-internal sealed class SessionShowVerb : Verb
-{
-    private readonly Argument<string> _file = EngineArguments.File("A session document or a MIDI file.");
-
-    internal SessionShowVerb()
-        : base("show", "Draws a session: tracks, buses, and the latency at every node.") => Add(_file);
-
-    internal override IReadOnlyList<string> Examples => ["tactus session show samples/prelude.mid", "tactus session show samples/prelude.mid --json"];
-
-    internal override Task<ExitStatus> RunAsync(ParseResult arguments, Report report, Interruption stop)
-    {
-        const int SampleRate = 48_000;
-        Songs.RegisterKinds();
-        var path = arguments.GetRequiredValue(_file);
-        var session = Songs.Open(path);
-        var built = EngineErrors.Refuse(() => SessionBuilder.Build(session, SampleRate));
-        using var compiler = new Graph.GraphCompiler(new PrepareContext(SampleRate, 64));
-        using var plan = EngineErrors.Refuse(() => compiler.Compile(built.Graph)).Plan;
-        var nodes = plan.Nodes.Select(node => new ShownNode(
-            node.Node.Name, NodeCatalog.KindOf(node.Node), node.InputLatencyFrames, node.OutputLatencyFrames,
-            [.. built.Graph.Connections.Where(connection => connection.From == node.Node).Select(connection => connection.To.Name)])).ToArray();
-        var seconds = built.Timeline.Tempo.SecondsAt(built.Timeline.End);
-        if (report.IsJson)
-        {
-            report.Document(new SessionShowDocument(true, [], session.Title, seconds, plan.OutputLatencyFrames, nodes), ToolJson.Default.SessionShowDocument);
-            return Task.FromResult(ExitStatus.Done);
-        }
-
-        var width = nodes.Max(node => node.Name.Length);
-        report.Line($"{session.Title}: {TimeText.Exact(seconds)}, {session.Tracks.Count} tracks, {session.Buses.Count} buses, latency {plan.OutputLatencyFrames} frames");
-        report.Line($"{"node".PadRight(width)}  {"kind",-14}  {"in",5}  {"out",5}  goes to");
-        foreach (var node in nodes)
-        {
-            report.Line($"{node.Name.PadRight(width)}  {node.Kind,-14}  {node.InputLatencyFrames,5}  {node.OutputLatencyFrames,5}  {string.Join(", ", node.To)}");
-        }
-
-        return Task.FromResult(ExitStatus.Done);
     }
 }
