@@ -4,8 +4,11 @@ namespace Tactus.Cli;
 
 /// <summary>Ctrl+C, and what means the same: the first asks the verb to stop well, the second ends the process at once.</summary>
 /// <remarks>A terminal sends Ctrl+C to the whole process group, the engine process included, which leaves the decision to its supervisor.</remarks>
-internal sealed class Interruption : IDisposable
+internal sealed partial class Interruption : IDisposable
 {
+    private const int InterruptSignal = 2;
+    private const nint DefaultAction = 0;
+
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Report _report;
@@ -14,6 +17,10 @@ internal sealed class Interruption : IDisposable
     internal Interruption(Report report)
     {
         _report = report;
+
+        // why: a script's background job starts with Ctrl+C ignored, and the runtime keeps it so; but who sends the signal to a player means it.
+        if (!OperatingSystem.IsWindows())
+            _ = SetAction(InterruptSignal, DefaultAction);
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle));
         if (!OperatingSystem.IsWindows())
@@ -32,6 +39,9 @@ internal sealed class Interruption : IDisposable
             registration.Dispose();
         _source.Dispose();
     }
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetAction(int signal, nint action);
 
     private void Handle(PosixSignalContext context)
     {

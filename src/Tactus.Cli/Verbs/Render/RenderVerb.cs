@@ -54,9 +54,15 @@ internal sealed class RenderVerb : Verb
         }
 
         var session = Songs.Open(file);
+        var folder = arguments.GetValue(_stems);
+        if (folder is not null)
+        {
+            MakeFolder(folder);
+        }
+
         var isInProcess = arguments.GetValue(_inProcess);
         var result = await RenderOneAsync(session, output, options, isInProcess, report, stop).ConfigureAwait(false);
-        var stems = arguments.GetValue(_stems) is { } folder
+        var stems = folder is not null
             ? await RenderStemsAsync(session, folder, options, isInProcess, report, stop).ConfigureAwait(false)
             : null;
 
@@ -77,7 +83,7 @@ internal sealed class RenderVerb : Verb
         return ExitStatus.Done;
     }
 
-    private static async Task<IReadOnlyList<StemDocument>> RenderStemsAsync(Session session, string folder, RenderOptions options, bool isInProcess, Report report, Interruption stop)
+    private static void MakeFolder(string folder)
     {
         try
         {
@@ -87,7 +93,10 @@ internal sealed class RenderVerb : Verb
         {
             throw ToolException.BadInput($"{folder}: the folder cannot be made: {exception.Message}", exception);
         }
+    }
 
+    private static async Task<IReadOnlyList<StemDocument>> RenderStemsAsync(Session session, string folder, RenderOptions options, bool isInProcess, Report report, Interruption stop)
+    {
         var stems = new List<StemDocument>();
         for (var index = 0; index < session.Tracks.Count; index++)
         {
