@@ -50,7 +50,11 @@ public sealed record EngineOptions
 /// <param name="ProcessId">The process that renders.</param>
 /// <param name="LatencyFrames">Frames from a node's output to the device's, as compensated and reported.</param>
 public sealed record EngineInfo(
-    string Device, int SampleRate, int QuantumFrames, int Workers, ExecutorKind Executor, bool IsRealTime, int ProcessId, int LatencyFrames);
+    string Device, int SampleRate, int QuantumFrames, int Workers, ExecutorKind Executor, bool IsRealTime, int ProcessId, int LatencyFrames)
+{
+    /// <summary>A sentence to say aloud where nobody named a device: which one was chosen, and why not a better one; empty where one was named.</summary>
+    public string DeviceChoice { get; init; } = "";
+}
 
 /// <summary>A message for people.</summary>
 /// <param name="Level">How much it matters.</param>

@@ -15,7 +15,6 @@ public sealed partial class AudioEngine
     private RealTimeThread? _housekeeper;
     private volatile bool _isClosing;
     private DeviceFault? _reportedFault;
-    private string _startMessage = "";
 
     private static AudioEngine Start(EngineOptions options, CancellationToken cancellationToken)
     {
@@ -28,11 +27,7 @@ public sealed partial class AudioEngine
             engine = new AudioEngine(options, device);
             cancellationToken.ThrowIfCancellationRequested();
             engine.GoLive();
-            if (said.Length > 0)
-            {
-                engine._startMessage = said;
-            }
-
+            engine.Info = engine.Info with { DeviceChoice = said };
             return engine;
         }
         catch
@@ -42,10 +37,6 @@ public sealed partial class AudioEngine
             throw;
         }
     }
-
-    /// <summary>What was said aloud when the device was chosen, or an empty text: which device, and why not a better one.</summary>
-    [AnyThread]
-    public string StartMessage => _startMessage;
 
     private void GoLive()
     {

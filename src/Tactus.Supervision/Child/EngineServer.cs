@@ -135,11 +135,6 @@ internal sealed class EngineServer : IDisposable
                 _engine = AudioEngine.StartAsync(options).GetAwaiter().GetResult();
                 _engine.Notifications += notification => Reply(0, ChannelReplyKind.Notification, notification.Message, (int)notification.Level);
                 _engine.Xruns += xrun => _xruns.TryWrite(xrun);
-                if (_engine.StartMessage.Length > 0)
-                {
-                    Reply(0, ChannelReplyKind.Notification, _engine.StartMessage, (int)NotificationLevel.Information);
-                }
-
                 Reply(command.RequestId, ChannelReplyKind.Done, JsonSerializer.Serialize(_engine.Info, DocumentJson.Default.EngineInfo));
                 break;
             case ChannelCommandKind.Load:

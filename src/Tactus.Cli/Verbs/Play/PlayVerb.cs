@@ -51,9 +51,9 @@ internal sealed class PlayVerb : Verb
             : await EngineProcess.StartAsync(options, stop.Token).ConfigureAwait(false);
         engine.Notifications += notification => Tell(report, notification);
         engine.Xruns += xrun => Note(report, xruns, xrun);
-        if (engine is AudioEngine { StartMessage: { Length: > 0 } said })
+        if (engine.Info.DeviceChoice.Length > 0)
         {
-            report.Note(said);
+            report.Note(engine.Info.DeviceChoice);
         }
 
         var built = EngineErrors.Refuse(() => SessionBuilder.Build(session, engine.Info.SampleRate));
