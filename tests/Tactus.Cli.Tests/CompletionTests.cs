@@ -14,13 +14,23 @@ public sealed class CompletionTests : IDisposable
     [InlineData("completion z", "zsh")]
     [InlineData("doctor --st", "--strict")]
     [InlineData("doctor --j", "--json")]
+    [InlineData("session ", "check")]
+    [InlineData("play song.mid --exec", "--executor")]
+    [InlineData("play song.mid --executor ", "stealing")]
+    [InlineData("play song.mid --quantum ", "128")]
     public void Suggestion_ForWhatWasTyped_HoldsTheWord(string line, string word) =>
         Assert.Contains(word, Suggest(line));
+
+    [Theory]
+    [InlineData("play ")]
+    [InlineData("play so")]
+    [InlineData("session check ")]
+    public void Suggestion_WhereAFileIsWanted_IsLeftToTheShell(string line) => Assert.Empty(Suggest(line));
 
     [Fact]
     public void Suggestion_PastTheEnd_IsThatOfTheEnd()
     {
-        var result = ToolRun.Run(_folder, "[suggest:999]", "doc");
+        var result = ToolRun.InProcess(_folder, "[suggest:999]", "doc");
         Assert.Equal(0, result.Status);
         Assert.Contains("doctor", result.Output);
     }
@@ -43,7 +53,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("fish", "fish -n")]
     public void Script_IsReadByItsShell(string shell, string check)
     {
-        Assert.NotEmpty(ToolRun.Run(_folder, "completion", shell).Output);
+        Assert.NotEmpty(ToolRun.InProcess(_folder, "completion", shell).Output);
         if (ToolRun.Shell(_folder, $"command -v {shell}").Status != 0)
             return;
 
@@ -52,5 +62,5 @@ public sealed class CompletionTests : IDisposable
     }
 
     private string[] Suggest(string line) =>
-        ToolRun.Run(_folder, $"[suggest:{line.Length}]", line).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        ToolRun.InProcess(_folder, $"[suggest:{line.Length}]", line).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

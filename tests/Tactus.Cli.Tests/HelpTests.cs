@@ -15,7 +15,7 @@ public sealed class HelpTests : IDisposable
     [MemberData(nameof(Verbs))]
     public void Verb_Help_ShowsTwoExamplesThatWork(string verb)
     {
-        var help = ToolRun.Run(_folder, [.. verb.Split(' '), "--help"]);
+        var help = ToolRun.InProcess(_folder, [.. verb.Split(' '), "--help"]);
         Assert.Equal(0, help.Status);
         Assert.Contains($"Usage: tactus {verb}", help.Output);
         var examples = help.Output.Split('\n').SkipWhile(line => line != "Examples:").Skip(1).Where(line => line.Length > 0).Select(line => line.Trim()).ToArray();
@@ -35,7 +35,7 @@ public sealed class HelpTests : IDisposable
     [MemberData(nameof(Verbs))]
     public void Verb_HelpWithJson_IsOneDocument(string verb)
     {
-        var help = ToolRun.Run(_folder, [.. verb.Split(' '), "--help", "--json"]);
+        var help = ToolRun.InProcess(_folder, [.. verb.Split(' '), "--help", "--json"]);
         Assert.Equal(0, help.Status);
         Assert.NotEmpty(help.Json().GetProperty("help").EnumerateArray());
     }

@@ -18,7 +18,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("@arguments", "no verb")]
     public void CommandLine_IsWrong_EndsWithTwoAndOneSentence(string line, string hint)
     {
-        var result = ToolRun.Run(_folder, line.Split(' '));
+        var result = ToolRun.InProcess(_folder, line.Split(' '));
         Assert.Equal(2, result.Status);
         Assert.Contains(hint, result.Sentence());
         Assert.Empty(result.Output);

@@ -7,7 +7,19 @@ namespace Tactus.Cli;
 /// <summary>The options that verbs with an engine share, each with its own sentence for a wrong value.</summary>
 internal static class EngineArguments
 {
-    internal static Argument<string> File(string description) => new("file") { HelpName = "FILE", Description = description };
+    internal static Argument<string> File(string description)
+    {
+        var argument = new Argument<string>("file") { HelpName = "FILE", Description = description };
+        argument.Validators.Add(result => RefuseEmpty(result, "FILE"));
+        return argument;
+    }
+
+    internal static Option<string> Path(string name, string helpName, string description, params string[] aliases)
+    {
+        var option = new Option<string>(name, aliases) { HelpName = helpName, Description = description };
+        option.Validators.Add(result => RefuseEmpty(result, name));
+        return option;
+    }
 
     internal static Option<int?> Rate() => Number("--rate", "HZ", "Sample rate in frames a second, 8000 to 384000.", 8_000, 384_000, [44_100, 48_000, 96_000]);
 
@@ -79,6 +91,12 @@ internal static class EngineArguments
         };
         option.CompletionSources.Add([.. usual.Select(number => number.ToString(CultureInfo.InvariantCulture))]);
         return option;
+    }
+
+    private static void RefuseEmpty(SymbolResult result, string name)
+    {
+        if (result.Tokens.Any(token => token.Value.Length == 0))
+            result.AddError($"the name given as {name} is empty");
     }
 
     private static string Single(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";

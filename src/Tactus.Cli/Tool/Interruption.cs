@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Tactus.RealTime;
 
 namespace Tactus.Cli;
 
@@ -8,11 +9,14 @@ internal sealed partial class Interruption : IDisposable
 {
     private const int InterruptSignal = 2;
     private const nint DefaultAction = 0;
+    private const long EchoNanoseconds = 150_000_000;
 
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Report _report;
-    private int _count;
+    private readonly Lock _gate = new();
+    private PosixSignal? _first;
+    private long _firstNanoseconds;
 
     internal Interruption(Report report)
     {
@@ -40,13 +44,29 @@ internal sealed partial class Interruption : IDisposable
         _source.Dispose();
     }
 
+    private bool IsFirst(PosixSignal signal)
+    {
+        lock (_gate)
+        {
+            var now = MonotonicClock.NowNanoseconds;
+            if (_first is null)
+            {
+                (_first, _firstNanoseconds) = (signal, now);
+                return true;
+            }
+
+            // why: timeout(1), and a terminal that closes, send the same signal to the process and to its group: that is one wish, not two.
+            return _first == signal && now - _firstNanoseconds < EchoNanoseconds;
+        }
+    }
+
     [LibraryImport("libc", EntryPoint = "signal")]
     private static partial nint SetAction(int signal, nint action);
 
     private void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (Interlocked.Increment(ref _count) > 1)
+        if (!IsFirst(context.Signal))
         {
             _report.EndLiveLine();
             Environment.Exit((int)ExitStatus.Interrupted);

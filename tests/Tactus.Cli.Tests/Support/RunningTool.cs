@@ -7,8 +7,11 @@ namespace Tactus.Cli.Tests;
 /// <summary>The tool while it runs: watched through its standard error, reached by signals.</summary>
 internal sealed partial class RunningTool : IDisposable
 {
+    internal const int Hangup = 1;
     internal const int Interrupt = 2;
     internal const int Terminate = 15;
+    internal const int Continue = 18;
+    internal const int Stop = 19;
 
     private readonly Process _process;
     private readonly Task<string> _output;

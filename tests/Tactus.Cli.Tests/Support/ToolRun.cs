@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 
 namespace Tactus.Cli.Tests;
@@ -38,6 +39,17 @@ internal static class ToolRun
 
     /// <summary>Runs it to its end with standard input closed to it.</summary>
     internal static ToolResult Run(WorkFolder folder, params string[] arguments) => Finish(Start(folder, Executable, arguments));
+
+    /// <summary>Runs it in this process, which saves a start: for calls that end before an engine starts, or with <c>--in-process</c>. <c>./</c> stands for the folder.</summary>
+    internal static ToolResult InProcess(WorkFolder folder, params string[] arguments)
+    {
+        using var output = new MemoryStream();
+        using var error = new StringWriter();
+        string[] placed = [.. arguments.Select(argument => argument.StartsWith("./", StringComparison.Ordinal) ? Path.Combine(folder.Path, argument[2..]) : argument)];
+        using var report = new Report(output, error, Terminal.Plain, placed.Contains("--json"));
+        var status = Tool.RunAsync(new CommandTree(), placed, report).GetAwaiter().GetResult();
+        return new ToolResult((int)status, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+    }
 
     /// <summary>Runs a line of shell with the tool in the path as <c>tactus</c>.</summary>
     internal static ToolResult Shell(WorkFolder folder, string line) => Finish(Start(folder, "bash", ["-c", line]));

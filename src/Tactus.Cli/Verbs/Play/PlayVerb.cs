@@ -36,7 +36,7 @@ internal sealed class PlayVerb : Verb
     internal override async Task<ExitStatus> RunAsync(ParseResult arguments, Report report, Interruption stop)
     {
         Songs.RegisterKinds();
-        var session = Songs.Open(arguments.GetRequiredValue(_file));
+        var session = await Songs.OpenAsync(arguments.GetRequiredValue(_file), stop.Token).ConfigureAwait(false);
         var options = new EngineOptions
         {
             Device = arguments.GetValue(_device) ?? "",
@@ -65,14 +65,19 @@ internal sealed class PlayVerb : Verb
             engine.Transport.SetLoop(0, endBeats);
         }
 
-        engine.Transport.Play();
         var endSeconds = built.Timeline.Tempo.SecondsAt(built.Timeline.End);
+        report.Note(Headline(session.Title, endSeconds, engine.Info));
+        engine.Transport.Play();
         await WaitAsync(engine, report, stop, endSeconds, arguments.GetValue(_for), loops: arguments.GetValue(_loop) || built.Timeline.Loop is not null).ConfigureAwait(false);
         var last = new PlayFigures(engine);
         await engine.StopAsync(CancellationToken.None).ConfigureAwait(false);
         report.EndLiveLine();
         return Finish(report, last, xruns, arguments.GetValue(_maxXruns));
     }
+
+    private static string Headline(string title, double endSeconds, EngineInfo info) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Report.OneLine(title)}, {TimeText.Exact(endSeconds)}: on {info.Device} at {info.SampleRate} Hz, quantum {info.QuantumFrames}, {info.Workers} worker{(info.Workers == 1 ? "" : "s")}, {(info.IsRealTime ? "real-time" : "not real-time: see tactus doctor")}");
 
     private static async Task WaitAsync(IEngine engine, Report report, Interruption stop, double endSeconds, double? forSeconds, bool loops)
     {

@@ -9,9 +9,12 @@ internal static class Songs
         SessionNodes.Register();
     }
 
-    /// <summary>Opens a MIDI file or a session.</summary>
+    /// <summary>Opens a MIDI file or a session, and gives up waiting when somebody asks to stop: a pipe that nobody writes to opens never.</summary>
     /// <exception cref="ToolException">It cannot be; one sentence with file and place.</exception>
-    internal static Session Open(string path)
+    /// <exception cref="OperationCanceledException">Somebody asked to stop.</exception>
+    internal static Task<Session> OpenAsync(string path, CancellationToken stop) => Task.Run(() => Open(path), CancellationToken.None).WaitAsync(stop);
+
+    private static Session Open(string path)
     {
         try
         {

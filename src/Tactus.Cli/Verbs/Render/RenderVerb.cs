@@ -8,7 +8,7 @@ namespace Tactus.Cli;
 internal sealed class RenderVerb : Verb
 {
     private readonly Argument<string> _file = EngineArguments.File("A MIDI file or a session document.");
-    private readonly Option<string> _output = new("--output", "-o") { HelpName = "OUT.wav", Description = "The file to write; replaced if it exists.", Required = true };
+    private readonly Option<string> _output = EngineArguments.Path("--output", "OUT.wav", "The file to write; replaced if it exists.", "-o");
     private readonly Option<string> _format = new("--format") { HelpName = "pcm16|pcm24|float32", Description = "How samples are written; float32 unless given.", DefaultValueFactory = _ => "float32" };
     private readonly Option<TimeRange?> _range = EngineArguments.Range();
     private readonly Option<int?> _rate = EngineArguments.Rate();
@@ -16,11 +16,12 @@ internal sealed class RenderVerb : Verb
     private readonly Option<int?> _workers = EngineArguments.Workers();
     private readonly Option<ExecutorKind> _executor = EngineArguments.Executor();
     private readonly Option<bool> _inProcess = EngineArguments.InProcess();
-    private readonly Option<string> _stems = new("--stems") { HelpName = "DIR", Description = "Also write each track alone, through buses and master, into this folder." };
+    private readonly Option<string> _stems = EngineArguments.Path("--stems", "DIR", "Also write each track alone, through buses and master, into this folder.");
 
     internal RenderVerb()
         : base("render", "Renders a MIDI file or a session to a sound file, as fast as it goes.")
     {
+        _output.Required = true;
         _format.AcceptOnlyFromAmong("pcm16", "pcm24", "float32");
         Add(_file);
         foreach (var option in (ReadOnlySpan<Option>)[_output, _format, _range, _rate, _quantum, _workers, _executor, _inProcess, _stems])
@@ -53,7 +54,7 @@ internal sealed class RenderVerb : Verb
             throw ToolException.BadInput($"{output}: this is the song itself; render into another file.");
         }
 
-        var session = Songs.Open(file);
+        var session = await Songs.OpenAsync(file, stop.Token).ConfigureAwait(false);
         var folder = arguments.GetValue(_stems);
         if (folder is not null)
         {

@@ -16,10 +16,10 @@ internal sealed class SessionShowVerb : Verb
 
     internal override IReadOnlyList<string> Examples => ["tactus session show samples/prelude.mid", "tactus session show samples/prelude.mid --json"];
 
-    internal override Task<ExitStatus> RunAsync(ParseResult arguments, Report report, Interruption stop)
+    internal override async Task<ExitStatus> RunAsync(ParseResult arguments, Report report, Interruption stop)
     {
         Songs.RegisterKinds();
-        var session = Songs.Open(arguments.GetRequiredValue(_file));
+        var session = await Songs.OpenAsync(arguments.GetRequiredValue(_file), stop.Token).ConfigureAwait(false);
         var built = EngineErrors.Refuse(() => SessionBuilder.Build(session, SampleRate));
         using var compiler = new GraphCompiler(new PrepareContext(SampleRate, 64));
         using var plan = EngineErrors.Refuse(() => compiler.Compile(built.Graph)).Plan;
@@ -38,7 +38,7 @@ internal sealed class SessionShowVerb : Verb
             DrawJoins(nodes, report);
         }
 
-        return Task.FromResult(ExitStatus.Done);
+        return ExitStatus.Done;
     }
 
     private static ShownNode Show(PlanNode place, AudioGraph graph, ExecutionPlan plan)

@@ -7,7 +7,7 @@ internal sealed class SessionNewVerb : Verb
 {
     private readonly Argument<string> _file = EngineArguments.File("The document to write.");
     private readonly Option<bool> _force = new("--force") { Description = "Replace the document if it exists." };
-    private readonly Option<string> _from = new("--from") { HelpName = "FILE.mid", Description = "A MIDI file to make it of; it stays where it is." };
+    private readonly Option<string> _from = EngineArguments.Path("--from", "FILE.mid", "A MIDI file to make it of; it stays where it is.");
 
     internal SessionNewVerb()
         : base("new", "Makes a session document, empty or of a MIDI file.")
@@ -30,7 +30,7 @@ internal sealed class SessionNewVerb : Verb
 
         try
         {
-            var session = arguments.GetValue(_from) is { } midi ? MoveTo(Session.FromMidi(Path.GetFullPath(midi)), path) : new Session { Title = Path.GetFileNameWithoutExtension(path) };
+            var session = arguments.GetValue(_from) is { } midi ? Session.FromMidi(midi) : new Session { Title = Path.GetFileNameWithoutExtension(path) };
             session.Save(path);
         }
         catch (Exception exception) when (exception is SessionException or MidiFileException)
@@ -39,16 +39,6 @@ internal sealed class SessionNewVerb : Verb
         }
 
         return Task.FromResult(SessionCheckVerb.Check(path, report));
-    }
-
-    /// <summary>File names in a document are meant from the document's folder.</summary>
-    private static Session MoveTo(Session session, string path)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return session with
-        {
-            Tracks = [.. session.Tracks.Select(track => track with { Clips = [.. track.Clips.Select(clip => clip with { Midi = clip.Midi is { } file ? Path.GetRelativePath(folder, file) : null })] })],
-        };
     }
 }
 
@@ -62,7 +52,8 @@ internal sealed class SessionCheckVerb : Verb
 
     internal override IReadOnlyList<string> Examples => ["tactus session check samples/prelude.mid", "tactus session check samples/prelude.mid --json"];
 
-    internal override Task<ExitStatus> RunAsync(ParseResult arguments, Report report, Interruption stop) => Task.FromResult(Check(arguments.GetRequiredValue(_file), report));
+    internal override Task<ExitStatus> RunAsync(ParseResult arguments, Report report, Interruption stop) =>
+        Task.Run(() => Check(arguments.GetRequiredValue(_file), report), CancellationToken.None).WaitAsync(stop.Token);
 
     internal static ExitStatus Check(string path, Report report)
     {
@@ -75,11 +66,12 @@ internal sealed class SessionCheckVerb : Verb
         }
         catch (SessionException exception)
         {
-            errors = exception.Errors.Count > 0 ? exception.Errors : [new SessionError(Path.GetFileName(path), exception.Message)];
+            errors = exception.Errors;
         }
         catch (MidiFileException exception)
         {
-            errors = [new SessionError(Path.GetFileName(path), exception.Message)];
+            var place = $"{Path.GetFileName(path)}: ";
+            errors = [new SessionError("", exception.Message.StartsWith(place, StringComparison.Ordinal) ? exception.Message[place.Length..] : exception.Message)];
         }
 
         if (report.IsJson)
@@ -92,7 +84,8 @@ internal sealed class SessionCheckVerb : Verb
         }
         else
         {
-            report.Lines(errors.Select(error => error.Message.StartsWith(error.Path, StringComparison.Ordinal) ? error.Message : $"{error.Path}: {error.Message}"));
+            var name = Path.GetFileName(path);
+            report.Lines(errors.Select(error => string.Join(": ", ((string[])[name, error.Path, error.Message]).Distinct().Where(part => part.Length > 0))));
         }
 
         return errors.Count == 0 ? ExitStatus.Done : ExitStatus.BadInput;

@@ -1,0 +1,80 @@
+namespace Tactus.Cli.Tests;
+
+/// <summary>Files that are no songs: status 2 and one sentence that names the file, from every verb that reads one, without delay.</summary>
+public sealed class HostileFileTests : IDisposable
+{
+    private readonly WorkFolder _folder = new();
+
+    public static TheoryData<string, byte[]> Files => new()
+    {
+        { "empty.mid", [] },
+        { "empty.json", [] },
+        { "header.mid", "MThd"u8.ToArray() },
+        { "junk.mid", Junk(50_000) },
+        { "junk.json", Junk(50_000) },
+        { "zeros.json", new byte[100_000] },
+        { "text.json", "la la la"u8.ToArray() },
+        { "array.json", "[]"u8.ToArray() },
+        { "null.json", "null"u8.ToArray() },
+        { "deep.json", [.. Enumerable.Repeat((byte)'[', 100_000)] },
+        { "half.json", "{ \"format\": \"tactus-session\", \"version\": 1, \"tra"u8.ToArray() },
+        { "future.json", "{ \"format\": \"tactus-session\", \"version\": 99 }"u8.ToArray() },
+        { "huge.json", [.. "{ \"title\": \""u8, .. Enumerable.Repeat((byte)'a', 40_000_000)] },
+        { "number.json", "{ \"format\": \"tactus-session\", \"version\": 1, \"tempo\": [ { \"beat\": 0, \"bpm\": 1e400 } ] }"u8.ToArray() },
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void File_IsNoSong_IsRefusedInOneSentenceByName(string name, byte[] content)
+    {
+        _folder.Write(name, content);
+        var played = ToolRun.InProcess(_folder, "play", "./" + name, "--device", "null", "--for", "1s");
+        Assert.Equal(2, played.Status);
+        Assert.StartsWith($"tactus: {name}: ", played.Sentence());
+        Assert.Empty(played.Output);
+    }
+
+    [Theory]
+    [InlineData("play ./junk.mid --device null --for 1s")]
+    [InlineData("render ./junk.mid -o ./out.wav")]
+    [InlineData("session show ./junk.mid")]
+    public void Verb_ReadsJunk_RefusesItAndWritesNothing(string line)
+    {
+        _folder.Write("junk.mid", Junk(1000));
+        var result = ToolRun.InProcess(_folder, [.. line.Split(' '), "--json"]);
+        Assert.Equal(2, result.Status);
+        Assert.Contains("junk.mid", result.Json().GetProperty("error").GetProperty("message").GetString());
+        Assert.False(File.Exists(_folder.File("out.wav")));
+    }
+
+    [Theory]
+    [InlineData("/dev/null")]
+    [InlineData("/dev/zero")]
+    [InlineData("/proc/self/mem")]
+    [InlineData(".")]
+    [InlineData("./missing.mid")]
+    [InlineData("./missing/song.mid")]
+    [InlineData("")]
+    public void Path_IsNoFile_IsRefusedInOneSentence(string path)
+    {
+        var result = ToolRun.InProcess(_folder, "play", path, "--device", "null", "--for", "1s");
+        Assert.Equal(2, result.Status);
+        result.Sentence();
+    }
+
+    [Fact]
+    public void Path_IsAPipeThatNobodyWritesTo_CanBeInterrupted()
+    {
+        var result = ToolRun.Shell(_folder, "mkfifo pipe.mid; timeout --preserve-status -s INT 2 tactus play pipe.mid --device null");
+        Assert.Equal(0, result.Status);
+    }
+
+    private static byte[] Junk(int length)
+    {
+        var junk = new byte[length];
+        new Random(1685).NextBytes(junk);
+        return junk;
+    }
+}
