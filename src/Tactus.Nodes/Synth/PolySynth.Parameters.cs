@@ -1,7 +1,7 @@
 namespace Tactus;
 
 /// <content>The parameters: first those that modify whatever plays, then those of the node's own patch.</content>
-public partial class PolySynth
+public sealed partial class PolySynth
 {
     /// <summary>Level of the whole synth; −144 dB is silence.</summary>
     public static readonly Parameter Volume = Parameter.Decibels("volume", -144, 12, 0);

@@ -14,7 +14,7 @@ namespace Tactus;
 /// are asked for than voices are allowed, the note released first is taken, else the one that a pedal has held longest, else the oldest; it fades
 /// within 3 ms beside the new one.</para>
 /// </remarks>
-public partial class PolySynth : Node
+public sealed partial class PolySynth : Node
 {
     /// <summary>The node's kind in <see cref="NodeCatalog"/>.</summary>
     public const string Kind = "poly-synth";
@@ -64,7 +64,7 @@ public partial class PolySynth : Node
         }
     }
 
-    /// <summary>Whether notes of channel 10 (index 9) are played too; General MIDI leaves them to a drum kit.</summary>
+    /// <summary>Whether notes of channel 10 (index 9) are played too; General MIDI leaves them to a <see cref="DrumKit"/>.</summary>
     public bool PlaysDrumChannel
     {
         get => _playsDrumChannel;
@@ -112,13 +112,11 @@ public partial class PolySynth : Node
     }
 
     /// <inheritdoc/>
-    protected override INodeProcessor CreateProcessor(in PrepareContext context) => CreateProcessor(context, null);
+    protected override INodeProcessor CreateProcessor(in PrepareContext context) =>
+        new PolySynthProcessor(_voiceCapacity, _program, _playsDrumChannel, context, Renderer);
 
-    internal PolySynthProcessor CreateProcessor(in PrepareContext context, VoiceRenderer? renderer) =>
-        new(_voiceCapacity, _program, _playsDrumChannel, IsKit, context, renderer);
-
-    /// <summary>Whether keys are drums instead of pitches.</summary>
-    internal virtual bool IsKit => false;
+    /// <summary>How voices are rendered, for tests of the vector widths; the best for this machine if not set.</summary>
+    internal VoiceRenderer? Renderer { get; init; }
 
     private void Change<T>(ref T setting, T value)
         where T : IEquatable<T>

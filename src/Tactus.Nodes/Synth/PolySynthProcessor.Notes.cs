@@ -71,17 +71,7 @@ internal sealed unsafe partial class PolySynthProcessor
             }
         }
 
-        var patch = _isKit ? DrumBank.Key(message.Number) : LivePatches is { } live ? live.Current : GmBank.Program(channel.Program);
-        if (patch == null)
-        {
-            return;
-        }
-
-        if (patch->ChokeGroup != 0)
-        {
-            Choke(patch->ChokeGroup, now);
-        }
-
+        var patch = LivePatches is { } live ? live.Current : GmBank.Program(channel.Program);
         var mode = ModeOf(context, channel, patch, now);
         var pitch = OctavesOf(message.Number) + message.Detune / 12;
         var glideSeconds = GlideOf(context, channel, patch, now);
@@ -126,12 +116,6 @@ internal sealed unsafe partial class PolySynthProcessor
 
     private void NoteOff(in ProcessContext context, int channelIndex, int key, Moment now)
     {
-        if (_isKit)
-        {
-            // why: a drum rings out however short its note is.
-            return;
-        }
-
         var channel = _channels[channelIndex];
         channel.Lift(key);
         var note = Allocator.NoteOf(channelIndex, key);
@@ -288,24 +272,6 @@ internal sealed unsafe partial class PolySynthProcessor
             {
                 var next = Allocator[note].Next;
                 if (Allocator[note].Channel == channelIndex)
-                {
-                    Allocator.Fade(note, now.Frame, now.FrameOffset);
-                }
-
-                note = next;
-            }
-        }
-    }
-
-    /// <summary>Ends what still rings of a choke group: a closed hi-hat silences the open one.</summary>
-    private void Choke(int group, Moment now)
-    {
-        for (var state = NoteState.Held; state <= NoteState.Released; state++)
-        {
-            for (var note = Allocator.FirstOf(state); note >= 0;)
-            {
-                var next = Allocator[note].Next;
-                if (Allocator[note].Patch->ChokeGroup == group)
                 {
                     Allocator.Fade(note, now.Frame, now.FrameOffset);
                 }

@@ -11,24 +11,23 @@ internal sealed unsafe partial class PolySynthProcessor : VoiceProcessor
     private readonly float[] _row = new float[ControlRow.Count];
     private readonly float[] _ownValues;
     private readonly bool _playsDrumChannel;
-    private readonly bool _isKit;
     private Macros _macros;
     private uint _movingChannels = AllChannels;
-    private bool _ownPatchMoves;
+    private long _parameterVersion = -1;
+    private bool _parametersMove;
+    private bool _areParametersStale = true;
 
     /// <summary>Prepares channels and voices.</summary>
     /// <param name="capacity">Most voices.</param>
     /// <param name="program">Program that channels begin with, or <see cref="PolySynth.OwnPatch"/>.</param>
     /// <param name="playsDrumChannel">Whether channel 10 is played.</param>
-    /// <param name="isKit">Whether keys are drums.</param>
     /// <param name="context">Rate and longest block.</param>
     /// <param name="renderer">How groups are rendered; the best for this machine unless a test asks for another.</param>
     [MainThread]
-    public PolySynthProcessor(int capacity, int program, bool playsDrumChannel, bool isKit, in PrepareContext context, VoiceRenderer? renderer)
+    public PolySynthProcessor(int capacity, int program, bool playsDrumChannel, in PrepareContext context, VoiceRenderer? renderer)
         : base(capacity, context, PolySynth.Voices, program == PolySynth.OwnPatch, renderer)
     {
         _playsDrumChannel = playsDrumChannel;
-        _isKit = isKit;
         _ownValues = new float[OwnPatch.ParameterCount];
         for (var channel = 0; channel < _channels.Length; channel++)
         {
@@ -37,7 +36,6 @@ internal sealed unsafe partial class PolySynthProcessor : VoiceProcessor
 
         // why: the bank is compiled on first touch, which must not be the audio thread's.
         System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(GmBank).TypeHandle);
-        System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(DrumBank).TypeHandle);
     }
 
     /// <inheritdoc/>
@@ -46,7 +44,7 @@ internal sealed unsafe partial class PolySynthProcessor : VoiceProcessor
 
     /// <inheritdoc/>
     [AudioThread, RealTimeSafe]
-    protected override bool IsSettled => _movingChannels == 0;
+    protected override bool IsSettled => _movingChannels == 0 && !_areParametersStale;
 
     /// <inheritdoc/>
     [AudioThread(When = ProcessorState.Active), RealTimeSafe]
@@ -67,12 +65,14 @@ internal sealed unsafe partial class PolySynthProcessor : VoiceProcessor
     [AudioThread, RealTimeSafe]
     protected override void OpenBlock(in ProcessContext context)
     {
+        _parametersMove = _parameterVersion != context.ParameterVersion;
+        _areParametersStale |= _parametersMove;
+        _parameterVersion = context.ParameterVersion;
         if (LivePatches is not { } live)
         {
             return;
         }
 
-        _ownPatchMoves = OwnPatch.Moves(context, _ownValues);
         if (live.Current->Version == 0)
         {
             // why: a note may come at the very first frame, before the first step.
@@ -85,20 +85,12 @@ internal sealed unsafe partial class PolySynthProcessor : VoiceProcessor
     [AudioThread, RealTimeSafe]
     protected override void TakeStep(in ProcessContext context, long frame, int frameOffset)
     {
-        var limit = (int)context.Smoothed(PolySynth.VoiceCount)[frameOffset];
-        if (Math.Min(limit, Allocator.Capacity) != Allocator.Limit)
+        if (_areParametersStale)
         {
-            Allocator.SetLimit(limit, frame, frameOffset);
-        }
+            ReadParameters(context, frame, frameOffset);
 
-        if (_ownPatchMoves && OwnPatch.Read(context, frameOffset, _ownValues))
-        {
-            OwnPatch.Compile(_ownValues, LivePatches!.Renew());
-        }
-
-        if (_macros.Read(context, frameOffset))
-        {
-            _movingChannels = AllChannels;
+            // why: in a block in which nothing moves one reading is enough, however many blocks without a control step came before.
+            _areParametersStale = _parametersMove;
         }
 
         for (var rest = _movingChannels; rest != 0; rest &= rest - 1)
@@ -119,6 +111,25 @@ internal sealed unsafe partial class PolySynthProcessor : VoiceProcessor
             {
                 _movingChannels &= ~(1u << index);
             }
+        }
+    }
+
+    private void ReadParameters(in ProcessContext context, long frame, int frameOffset)
+    {
+        var limit = (int)context.Smoothed(PolySynth.VoiceCount)[frameOffset];
+        if (Math.Min(limit, Allocator.Capacity) != Allocator.Limit)
+        {
+            Allocator.SetLimit(limit, frame, frameOffset);
+        }
+
+        if (LivePatches is { } live && OwnPatch.Read(context, frameOffset, _ownValues))
+        {
+            OwnPatch.Compile(_ownValues, live.Renew());
+        }
+
+        if (_macros.Read(context, frameOffset))
+        {
+            _movingChannels = AllChannels;
         }
     }
 

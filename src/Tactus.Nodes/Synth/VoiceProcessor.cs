@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Tactus.Nodes;
 
 /// <summary>What instruments made of SIMD voice groups share: a block's events become commands, groups render as independent parts, a join adds them up.</summary>
@@ -142,7 +144,7 @@ internal abstract unsafe class VoiceProcessor : IForkingProcessor
         {
             output.Clear();
 
-            // why: controllers that still move must be followed to where they go, or the next note would not find them there.
+            // why: what still moves must be followed to where it goes, or the next note would not find it there.
             return IsSettled ? ProcessStatus.Sleep : ProcessStatus.Continue;
         }
 
@@ -150,21 +152,13 @@ internal abstract unsafe class VoiceProcessor : IForkingProcessor
         // rendered at all shows in the bits.
         var left = output[0];
         var right = output[1];
-        var first = _bank[_parts[0]]->Output;
-        for (var frame = 0; frame < left.Length; frame++)
+        left.Clear();
+        right.Clear();
+        for (var part = 0; part < _partCount; part++)
         {
-            left[frame] = 0 + first[2 * frame];
-            right[frame] = 0 + first[2 * frame + 1];
-        }
-
-        for (var part = 1; part < _partCount; part++)
-        {
-            var next = _bank[_parts[part]]->Output;
-            for (var frame = 0; frame < left.Length; frame++)
-            {
-                left[frame] += next[2 * frame];
-                right[frame] += next[2 * frame + 1];
-            }
+            var group = _bank[_parts[part]];
+            Add(left, group->Left);
+            Add(right, group->Right);
         }
 
         output.Silence = SilenceMask.None;
@@ -191,7 +185,7 @@ internal abstract unsafe class VoiceProcessor : IForkingProcessor
         LivePatches?.Dispose();
     }
 
-    /// <summary>Whether no control value is on its way any more.</summary>
+    /// <summary>Whether no parameter or controller is on its way any more.</summary>
     [AudioThread, RealTimeSafe]
     protected abstract bool IsSettled { get; }
 
@@ -213,6 +207,23 @@ internal abstract unsafe class VoiceProcessor : IForkingProcessor
     /// <param name="frameOffset">The same in the block.</param>
     [AudioThread, RealTimeSafe]
     protected abstract void TakeStep(in ProcessContext context, long frame, int frameOffset);
+
+    private static void Add(Span<float> target, float* source)
+    {
+        fixed (float* pointer = target)
+        {
+            var frame = 0;
+            for (; frame <= target.Length - Vector128<float>.Count; frame += Vector128<float>.Count)
+            {
+                (Vector128.Load(pointer + frame) + Vector128.Load(source + frame)).Store(pointer + frame);
+            }
+
+            for (; frame < target.Length; frame++)
+            {
+                pointer[frame] += source[frame];
+            }
+        }
+    }
 
     /// <summary>Takes the steps before a frame; events at a step's own frame come before it.</summary>
     private long TakeSteps(in ProcessContext context, long nextStep, long untilFrame)

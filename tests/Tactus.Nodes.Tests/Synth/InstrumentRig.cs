@@ -1,6 +1,4 @@
-using Tactus.Nodes;
-
-namespace Tactus.Tests.Synth;
+namespace Tactus.Nodes.Tests.Synth;
 
 /// <summary>An event at an absolute frame.</summary>
 internal readonly record struct ScoreEvent(long Frame, UniversalMidiPacket Packet)
@@ -32,12 +30,12 @@ internal sealed class InstrumentRig : IDisposable
     private readonly NodeBinding _binding;
     private readonly int _maxBlockFrames;
 
-    public InstrumentRig(Node node, int maxBlockFrames = 2048, INodeProcessor? processor = null, double sampleRate = Rate)
+    public InstrumentRig(Node node, int maxBlockFrames = 2048, double sampleRate = Rate)
     {
         _maxBlockFrames = maxBlockFrames;
         var context = new PrepareContext(sampleRate, maxBlockFrames);
         Instance = node.CreateInstance(context);
-        Processor = processor ?? Instance.Processor;
+        Processor = Instance.Processor;
         _output = new AudioBuffer(2, maxBlockFrames);
         _binding = new NodeBinding(Instance, [], [_output.View]);
     }
@@ -102,11 +100,6 @@ internal sealed class InstrumentRig : IDisposable
 
     public void Dispose()
     {
-        if (!ReferenceEquals(Processor, Instance.Processor))
-        {
-            Processor.Dispose();
-        }
-
         Instance.Dispose();
         _output.Dispose();
     }

@@ -1,70 +1,223 @@
 namespace Tactus.Nodes;
 
-/// <content>Brass, reeds and pipes, programs 56 to 79.</content>
-internal static partial class GmBank
+/// <content>Programs 57 to 80: brass, reeds, pipes.</content>
+internal static unsafe partial class GmBank
 {
-    private static Patch[] Winds() =>
-    [
-        Brass("Trumpet", 0.03f, 1100, 2.4f),
-        Brass("Trombone", 0.045f, 700, 2.2f),
-        Brass("Tuba", 0.05f, 450, 1.8f),
-        Brass("Muted Trumpet", 0.03f, 1800, 1.2f) with { Filter = new VoiceFilter(1700, 0.4f, 1f, 0.3f, 0.8f) { Shape = FilterShape.BandPass }, LevelDb = -8 },
-        Brass("French Horn", 0.07f, 600, 1.7f),
-        Brass("Brass Section", 0.045f, 1000, 2.3f) with { Unison = 3, UnisonCents = 18, UnisonWidth = 0.8f, LevelDb = -18 },
-        Brass("Synth Brass 1", 0.02f, 800, 2.8f) with { Unison = 2, UnisonCents = 14, UnisonWidth = 0.6f, LevelDb = -16 },
-        Brass("Synth Brass 2", 0.06f, 700, 2.4f) with { Unison = 2, UnisonCents = 20, UnisonWidth = 0.7f, LevelDb = -16 },
-        Reed("Soprano Sax", 0.35f, 2400, 14),
-        Reed("Alto Sax", 0.4f, 2000, 13),
-        Reed("Tenor Sax", 0.42f, 1600, 12),
-        Reed("Baritone Sax", 0.45f, 1200, 10),
-        Reed("Oboe", 0.15f, 2600, 12),
-        Reed("English Horn", 0.18f, 1900, 11),
-        Reed("Bassoon", 0.22f, 1200, 8),
-        Reed("Clarinet", 0.5f, 1500, 6),
-        Pipe("Piccolo", 0.03f, 0.05f, 12) with { Transpose = 12 },
-        Pipe("Flute", 0.05f, 0.07f, 13),
-        Pipe("Recorder", 0.03f, 0.04f, 5),
-        Pipe("Pan Flute", 0.05f, 0.16f, 6),
-        Pipe("Blown Bottle", 0.06f, 0.25f, 3),
-        Pipe("Shakuhachi", 0.07f, 0.2f, 20),
-        Pipe("Whistle", 0.04f, 0.02f, 10) with { Transpose = 12 },
-        Pipe("Ocarina", 0.04f, 0.03f, 7),
-    ];
-
-    private static Patch Brass(string name, float attack, float cutoff, float swellOctaves) => new(name)
+    private static Patch[] Brass()
     {
-        Osc1 = new Oscillator(Wave.Saw, 0.6f, 0, -3),
-        Osc2 = new Oscillator(Wave.Saw, 0.4f, 0, 4),
-        Filter = new VoiceFilter(cutoff, 0.12f, swellOctaves, 0.4f, 1.4f),
-        Amp = new Adsr(attack, 0.25f, 0.85f, 0.12f),
-        Mod = new Adsr(attack * 1.6f, 0.35f, 0.55f, 0.12f),
-        Lfo = new Lfo(5.3f, 10) { Delay = 0.5f },
-        VelocityToMod = 0.5f,
-        LevelDb = -14,
-    };
+        var trumpet = new Patch("Trumpet")
+        {
+            Osc1 = Saw(0.6f),
+            Osc2 = Pulse(0.2f, 0.25f, 0, 1.5f),
+            Osc3 = Noise(0.015f),
+            Filter = new(1250, 0.1f, 1.7f, 0.4f, 1.8f),
+            Amp = new(0.025f, 0.25f, 0.88f, 0.09f),
+            Mod = new(0.05f, 0.35f, 0.65f, 0.1f),
+            VelocityToMod = 0.35f,
+            PitchEnvelope = -0.15f,
+            Lfo = new(5.4f, 8) { Delay = 0.4f },
+        };
+        return
+        [
+            trumpet,
+            trumpet with
+            {
+                Name = "Trombone",
+                Filter = new(900, 0.08f, 1.7f, 0.35f, 1.7f),
+                Amp = new(0.035f, 0.3f, 0.88f, 0.11f),
+                Mod = new(0.07f, 0.4f, 0.6f, 0.12f),
+            },
+            trumpet with
+            {
+                Name = "Tuba",
+                Osc2 = Triangle(0.4f),
+                Filter = new(650, 0.05f, 1.4f, 0.35f, 1.4f),
+                Amp = new(0.04f, 0.3f, 0.85f, 0.12f),
+                Mod = new(0.07f, 0.4f, 0.5f, 0.12f),
+                Lfo = new(5, 3) { Delay = 0.5f },
+            },
+            trumpet with
+            {
+                Name = "Muted Trumpet",
+                Osc1 = Pulse(0.7f, 0.12f),
+                Osc2 = Saw(0.2f),
+                Filter = new(2300, 0.45f, 0.6f, 0.25f, 1) { Shape = FilterShape.BandPass },
+            },
+            trumpet with
+            {
+                Name = "French Horn",
+                Osc1 = Saw(0.4f),
+                Osc2 = Triangle(0.4f, 0, 2),
+                Filter = new(750, 0.05f, 1.2f, 0.4f, 1.6f),
+                Amp = new(0.05f, 0.3f, 0.9f, 0.16f),
+                Mod = new(0.09f, 0.5f, 0.6f, 0.16f),
+                Lfo = new(5, 5) { Delay = 0.5f },
+            },
+            new("Brass Section")
+            {
+                Osc1 = Saw(0.4f, 0, -6),
+                Osc2 = Saw(0.4f, 0, 6),
+                Osc3 = Saw(0.3f, 0, 1),
+                Filter = new(1100, 0.06f, 1.9f, 0.35f, 1.6f),
+                Amp = new(0.03f, 0.3f, 0.88f, 0.14f),
+                Mod = new(0.05f, 0.45f, 0.55f, 0.15f),
+                VelocityToMod = 0.3f,
+                PitchEnvelope = -0.12f,
+                Unison = 2,
+                UnisonCents = 10,
+                UnisonWidth = 0.6f,
+            },
+            new("Synth Brass 1")
+            {
+                Osc1 = Saw(0.45f, 0, -7),
+                Osc2 = Saw(0.45f, 0, 7),
+                Osc3 = Pulse(0.2f, 0.4f, -12),
+                Filter = new(800, 0.25f, 2.4f, 0.4f, 1) { IsSteep = true },
+                Amp = new(0.015f, 0.5f, 0.8f, 0.2f),
+                Mod = new(0.04f, 0.6f, 0.45f, 0.2f),
+                VelocityToMod = 0.3f,
+                KeyPan = 0.2f,
+            },
+            new("Synth Brass 2")
+            {
+                Osc1 = Saw(0.4f, 0, -10),
+                Osc2 = Pulse(0.35f, 0.3f, 0, 9),
+                Osc3 = Saw(0.2f, 12),
+                Filter = new(1300, 0.12f, 1.5f, 0.4f, 0.9f),
+                Amp = new(0.05f, 0.6f, 0.8f, 0.3f),
+                Mod = new(0.12f, 0.9f, 0.5f, 0.3f),
+                Lfo = new(4.8f, 5) { Delay = 0.4f },
+                Unison = 2,
+                UnisonCents = 12,
+                UnisonWidth = 0.6f,
+            },
+        ];
+    }
 
-    private static Patch Reed(string name, float width, float cutoff, float vibratoCents) => new(name)
+    private static Patch[] Reeds()
     {
-        Osc1 = new Oscillator(Wave.Pulse, 0.6f) { PulseWidth = width },
-        Osc2 = new Oscillator(Wave.Saw, 0.2f, 0, 3),
-        Osc3 = new Oscillator(Wave.Noise, 0.02f),
-        Filter = new VoiceFilter(cutoff, 0.2f, 0.9f, 0.5f, 1f),
-        Amp = new Adsr(0.035f, 0.2f, 0.9f, 0.09f),
-        Mod = new Adsr(0.05f, 0.3f, 0.6f, 0.1f),
-        Lfo = new Lfo(5.1f, vibratoCents) { Delay = 0.45f },
-        LevelDb = -13,
-    };
+        var tenor = new Patch("Tenor Sax")
+        {
+            Osc1 = Saw(0.45f),
+            Osc2 = Pulse(0.35f, 0.3f, 0, 2),
+            Osc3 = Noise(0.045f),
+            Filter = new(1300, 0.3f, 1.3f, 0.35f, 1.4f),
+            Amp = new(0.03f, 0.25f, 0.85f, 0.1f),
+            Mod = new(0.05f, 0.4f, 0.5f, 0.12f),
+            VelocityToMod = 0.3f,
+            Lfo = new(5.2f, 12) { Delay = 0.35f },
+        };
+        var oboe = new Patch("Oboe")
+        {
+            Osc1 = Pulse(0.6f, 0.13f),
+            Osc2 = Pulse(0.2f, 0.3f, 0, 1),
+            Osc3 = Noise(0.012f),
+            Filter = new(2000, 0.35f, 0.5f, 0.25f, 1),
+            Amp = new(0.03f, 0.2f, 0.9f, 0.08f),
+            Mod = new(0.04f, 0.3f, 0.6f, 0.1f),
+            Lfo = new(5.4f, 9) { Delay = 0.3f, Amplitude = 0.08f },
+        };
+        return
+        [
+            tenor with { Name = "Soprano Sax", Filter = new(2200, 0.25f, 0.9f, 0.35f, 1.2f), Osc3 = Noise(0.03f) },
+            tenor with { Name = "Alto Sax", Filter = new(1700, 0.3f, 1.1f, 0.35f, 1.3f) },
+            tenor,
+            tenor with { Name = "Baritone Sax", Filter = new(1000, 0.3f, 1.4f, 0.35f, 1.4f), Osc1 = Saw(0.5f), Osc2 = Pulse(0.4f, 0.22f, 0, 2) },
+            oboe,
+            oboe with { Name = "English Horn", Osc1 = Pulse(0.55f, 0.18f), Filter = new(1350, 0.35f, 0.5f, 0.25f, 1) },
+            oboe with { Name = "Bassoon", Osc1 = Pulse(0.5f, 0.22f), Osc2 = Saw(0.2f), Filter = new(900, 0.3f, 0.8f, 0.3f, 1.2f), Lfo = new(5, 5) { Delay = 0.4f } },
+            new("Clarinet")
+            {
+                Osc1 = Pulse(0.6f, 0.5f),
+                Osc2 = Triangle(0.25f),
+                Osc3 = Noise(0.015f),
+                Filter = new(1500, 0.1f, 0.6f, 0.3f, 1.4f),
+                Amp = new(0.035f, 0.2f, 0.92f, 0.09f),
+                Mod = new(0.06f, 0.3f, 0.7f, 0.1f),
+                Lfo = new(5, 4) { Delay = 0.4f },
+            },
+        ];
+    }
 
-    private static Patch Pipe(string name, float attack, float breath, float vibratoCents) => new(name)
+    private static Patch[] Pipes()
     {
-        Osc1 = new Oscillator(Wave.Sine, 0.65f),
-        Osc2 = new Oscillator(Wave.Triangle, 0.25f, 0, 2),
-        Osc3 = new Oscillator(Wave.Sine, 0.1f, 12),
-        Osc4 = new Oscillator(Wave.Noise, breath),
-        Filter = new VoiceFilter(2600, 0.1f, 0.5f, 0.7f, 0.6f),
-        Amp = new Adsr(attack, 0.15f, 0.9f, 0.1f),
-        Mod = new Adsr(attack, 0.2f, 0.5f, 0.1f),
-        Lfo = new Lfo(5f, vibratoCents) { Delay = 0.4f, Amplitude = 0.06f },
-        LevelDb = -9,
-    };
+        var flute = new Patch("Flute")
+        {
+            Osc1 = Sine(0.55f),
+            Osc2 = Triangle(0.25f),
+            Osc3 = Sine(0.12f, 12),
+            Filter = new(3500, 0, 0.3f, 0.5f, 1),
+            Amp = new(0.05f, 0.2f, 0.9f, 0.11f),
+            Mod = new(0.05f, 0.3f, 0.5f, 0.1f),
+            Lfo = new(5, 8) { Delay = 0.3f, Amplitude = 0.14f },
+            Layer = Breath(-25, 2200, 0.02f, 0.08f),
+        };
+        return
+        [
+            flute with { Name = "Piccolo", Osc2 = Triangle(0.15f), Amp = new(0.03f, 0.2f, 0.9f, 0.08f), Layer = Breath(-27, 3500, 0.015f, 0.07f) },
+            flute,
+            flute with
+            {
+                Name = "Recorder",
+                Osc1 = Triangle(0.5f),
+                Osc2 = Sine(0.2f),
+                Osc3 = Sine(0.08f, 19),
+                Lfo = new(4.8f, 3) { Delay = 0.4f, Amplitude = 0.08f },
+                Amp = new(0.025f, 0.2f, 0.95f, 0.07f),
+                Layer = Breath(-29, 2500, 0.01f, 0.05f),
+            },
+            flute with
+            {
+                Name = "Pan Flute",
+                Osc1 = Sine(0.5f),
+                Osc2 = Triangle(0.2f),
+                Osc3 = Off,
+                Amp = new(0.04f, 0.3f, 0.8f, 0.18f),
+                Layer = Breath(-15, 1100, 0.008f, 0.15f, 1),
+            },
+            flute with
+            {
+                Name = "Blown Bottle",
+                Osc1 = Sine(0.6f),
+                Osc2 = Sine(0.06f, 19),
+                Osc3 = Off,
+                Lfo = new(4.5f, 4) { Delay = 0.2f, Amplitude = 0.1f },
+                Amp = new(0.06f, 0.3f, 0.85f, 0.2f),
+                Layer = Breath(-13, 900, 0.03f, 0.2f, 1),
+            },
+            flute with
+            {
+                Name = "Shakuhachi",
+                Osc1 = Sine(0.5f),
+                Osc2 = Triangle(0.3f),
+                Osc3 = Sine(0.1f, 12) with { LevelEnvelope = 1 },
+                PitchEnvelope = -0.5f,
+                Mod = new(0.001f, 0.18f, 0, 0.1f),
+                Lfo = new(4.8f, 16) { Delay = 0.5f, Amplitude = 0.15f },
+                Layer = Breath(-14, 1700, 0.006f, 0.12f, 0.8f),
+            },
+            flute with
+            {
+                Name = "Whistle",
+                Osc1 = Sine(0.7f),
+                Osc2 = Off,
+                Osc3 = Off,
+                Amp = new(0.03f, 0.2f, 0.95f, 0.08f),
+                Lfo = new(5.6f, 14) { Delay = 0.15f },
+                Layer = Breath(-29, 2600, 0.02f, 0.05f, 1),
+            },
+            flute with
+            {
+                Name = "Ocarina",
+                Osc1 = Sine(0.65f),
+                Osc2 = Sine(0.05f, 12),
+                Osc3 = Triangle(0.1f),
+                Amp = new(0.035f, 0.2f, 0.95f, 0.1f),
+                Lfo = new(5, 7) { Delay = 0.3f },
+                Layer = Breath(-28, 1800, 0.02f, 0.06f),
+            },
+        ];
+    }
+
+    private static Oscillator Off => Oscillator.Off;
 }

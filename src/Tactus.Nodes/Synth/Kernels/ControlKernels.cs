@@ -53,10 +53,10 @@ internal static unsafe class ControlKernels<F>
     /// <param name="fields">The group's fields at the first lane.</param>
     /// <param name="rate">The sample rate.</param>
     /// <param name="lfoShapes">Bits of <see cref="LfoShape"/> that occur.</param>
-    /// <param name="usedOscillators">Bit per oscillator that runs in any lane.</param>
+    /// <param name="waves">Bits of <see cref="Wave"/> that occur, a byte an oscillator.</param>
     /// <param name="advanceFrames">Frames by which time moves on: 0 when a step is taken again.</param>
     /// <param name="frames">Frames until the next step.</param>
-    public static void Step(float* fields, in ControlRate rate, uint lfoShapes, uint usedOscillators, int advanceFrames, int frames)
+    public static void Step(float* fields, in ControlRate rate, uint lfoShapes, uint waves, int advanceFrames, int frames)
     {
         var advance = F.Splat(advanceFrames);
         var perFrame = F.Splat(1f / frames);
@@ -85,12 +85,16 @@ internal static unsafe class ControlKernels<F>
         pitch = F.Fma(mod, F.Load(fields + VoiceField.PitchEnvelope * Row), pitch);
         pitch = F.Fma(lfo, vibrato, pitch);
         var increment = LaneMath<F>.Exp2(pitch) * F.Splat(rate.ReciprocalRate);
-        for (var oscillator = 0; oscillator < PatchData.OscillatorCount; oscillator++)
+        var width = faded * F.Load(fields + VoiceField.LfoPulseWidth * Row);
+        var block = fields;
+        for (; waves != 0; waves >>= 8)
         {
-            if ((usedOscillators >> oscillator & 1) != 0)
+            if ((waves & 0xFF & ~(1u << (int)Wave.Off)) != 0)
             {
-                StepOscillator(fields + oscillator * VoiceField.OscillatorStride * Row, increment, mod, faded * F.Load(fields + VoiceField.LfoPulseWidth * Row), perFrame);
+                StepOscillator(block, waves, increment, mod, width, perFrame);
             }
+
+            block += VoiceField.OscillatorStride * Row;
         }
 
         var cutoff = F.Load(fields + VoiceField.CutoffOctaves * Row) + F.Load(fields + VoiceField.NoteCutoffOctaves * Row)
@@ -138,18 +142,28 @@ internal static unsafe class ControlKernels<F>
         F.Store((target - F.Load(fields + field * Row)) * perFrame, fields + (field + 1) * Row);
     }
 
-    private static void StepOscillator(float* block, F increment, F mod, F widthOffset, F perFrame)
+    private static void StepOscillator(float* block, uint waves, F increment, F mod, F widthOffset, F perFrame)
     {
         var one = F.Splat(1f);
         var own = F.Max(F.Min(increment * F.Load(block + VoiceField.Ratio * Row), F.Splat(ControlRate.MaxIncrement)), F.Splat(1e-6f));
-        F.Store(own, block + VoiceField.Increment * Row);
-        F.Store(one / own, block + VoiceField.ReciprocalIncrement * Row);
+        F.Store(F.ToBits(own * F.Splat(4294967296f)), block + VoiceField.IncrementBits * Row);
+        F.Store(F.Splat(0.5f) / own, block + VoiceField.HalfReciprocal * Row);
         var level = F.Load(block + VoiceField.PatchLevel * Row) * F.Fma(F.Load(block + VoiceField.LevelEnvelope * Row), mod - one, one);
         Aim(block, VoiceField.Level, level, perFrame);
-        var fm = F.Load(block + VoiceField.PatchFm * Row) * F.Fma(F.Load(block + VoiceField.FmEnvelope * Row), mod - one, one);
-        Aim(block, VoiceField.Fm, fm, perFrame);
+        if ((waves & 1u << (int)Wave.ModulatedSine) != 0)
+        {
+            var fm = F.Load(block + VoiceField.PatchFm * Row) * F.Fma(F.Load(block + VoiceField.FmEnvelope * Row), mod - one, one);
+            Aim(block, VoiceField.Fm, fm, perFrame);
+        }
+
+        if ((waves & 1u << (int)Wave.Pulse) == 0)
+        {
+            return;
+        }
+
         var width = F.Load(block + VoiceField.PatchPulseWidth * Row) + widthOffset;
-        F.Store(F.Max(F.Min(width, F.Splat(0.95f)), F.Splat(0.05f)), block + VoiceField.PulseWidth * Row);
+        width = F.Max(F.Min(width, F.Splat(0.95f)), F.Splat(0.05f)) - F.Splat(0.5f);
+        F.Store(F.ToBits(width * F.Splat(4294967296f)), block + VoiceField.PulseWidthBits * Row);
     }
 
     private static F LowFrequency(float* fields, float* row, uint shapes, F advance)
@@ -163,7 +177,7 @@ internal static unsafe class ControlKernels<F>
         var value = F.Splat(0f);
         if ((shapes & 1u << (int)LfoShape.Sine) != 0)
         {
-            value = F.Select(F.EqualBits(shapeBits, F.SplatBits((uint)LfoShape.Sine)), LaneMath<F>.SineOfPhase(phase), value);
+            value = F.Select(F.EqualBits(shapeBits, F.SplatBits((uint)LfoShape.Sine)), LaneMath<F>.SineOfTurns(F.Splat(0.5f) - phase), value);
         }
 
         if ((shapes & 1u << (int)LfoShape.Triangle) != 0)

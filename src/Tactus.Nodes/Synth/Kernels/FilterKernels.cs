@@ -12,6 +12,7 @@ internal static unsafe class FilterKernels<F>
 {
     private const int Row = VoiceGroup.LaneCount;
 
+    [AnyThread, RealTimeSafe]
     private interface ISwitch
     {
         static abstract bool IsOn { get; }
@@ -68,27 +69,30 @@ internal static unsafe class FilterKernels<F>
                 x = F.Select(F.Load(fields + VoiceField.DriveMask * Row), driven, x);
             }
 
+            // why: the textbook form v1 = a1 s1 + a2 (x − s2), s1' = 2 v1 − s1 and so on, multiplied out for the new states; the sums of old and new
+            // state are twice the band and low outputs. It shortens the chain from frame to frame, which is what this loop waits for.
             var a1 = one / F.Fma(g, g + k, one);
-            var a2 = g * a1;
-            var a3 = g * a2;
+            var keep = F.Fma(a1, F.Splat(2f), F.Splat(-1f));
+            var into1 = (g + g) * a1;
+            var into2 = g * into1;
             var bandMix = F.Fma(F.Load(fields + VoiceField.MixBandDamping * Row), k, F.Load(fields + VoiceField.MixBand * Row));
             g += gStep;
             k += kStep;
 
-            var v3 = x - s2;
-            var v1 = F.Fma(a1, s1, a2 * v3);
-            var v2 = F.Fma(a3, v3, F.Fma(a2, s1, s2));
-            s1 = v1 + v1 - s1;
-            s2 = v2 + v2 - s2;
-            var y = F.Fma(v2, F.Load(fields + VoiceField.MixLow * Row), F.Fma(v1, bandMix, x * F.Load(fields + VoiceField.MixIn * Row)));
+            var rest = x - s2;
+            var new1 = F.Fma(into1, rest, keep * s1);
+            var new2 = F.Fma(into2, rest, F.Fma(into1, s1, s2));
+            var y = F.Fma(s2 + new2, F.Load(fields + VoiceField.MixLow * Row), F.Fma(s1 + new1, bandMix, x * F.Load(fields + VoiceField.MixIn * Row)));
+            s1 = new1;
+            s2 = new2;
             if (TSteep.IsOn)
             {
-                v3 = y - s4;
-                v1 = F.Fma(a1, s3, a2 * v3);
-                v2 = F.Fma(a3, v3, F.Fma(a2, s3, s4));
-                s3 = v1 + v1 - s3;
-                s4 = v2 + v2 - s4;
-                var steep = F.Fma(v2, F.Load(fields + VoiceField.MixLow * Row), F.Fma(v1, bandMix, y * F.Load(fields + VoiceField.MixIn * Row)));
+                rest = y - s4;
+                new1 = F.Fma(into1, rest, keep * s3);
+                new2 = F.Fma(into2, rest, F.Fma(into1, s3, s4));
+                var steep = F.Fma(s4 + new2, F.Load(fields + VoiceField.MixLow * Row), F.Fma(s3 + new1, bandMix, y * F.Load(fields + VoiceField.MixIn * Row)));
+                s3 = new1;
+                s4 = new2;
                 y = F.Select(F.Load(fields + VoiceField.SteepMask * Row), steep, y);
             }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Tactus.Nodes;
@@ -40,6 +41,7 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
 
     /// <inheritdoc/>
     [WorkerThread, RealTimeSafe]
+    [SkipLocalsInit]
     public override void Render(VoiceGroup* group, in ControlRate rate, in VoiceBlock block, int firstCommand, long steadyFrame, int frames)
     {
         // why: aligned by hand; the stack gives 16 bytes.
@@ -77,7 +79,7 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
                 end = Math.Min(end, block.Commands[command]->FrameOffset);
             }
 
-            RenderSpan(group, mix, raw, group->Output + 2 * at, end - at);
+            RenderSpan(group, mix, raw, at, end - at);
             at = end;
         }
     }
@@ -111,16 +113,17 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
             if ((group->Alive >> lane & LaneMask) != 0)
             {
                 ControlKernels<F>.Arrive(group->Field(0, lane));
-                ControlKernels<F>.Step(group->Field(0, lane), rate, LfoShapes(group, lane), Oscillators(group, lane), Period, Period);
+                ControlKernels<F>.Step(group->Field(0, lane), rate, LfoShapes(group, lane), group->Waves(FirstQuad(lane), Quads), Period, Period);
             }
         }
     }
 
-    private static void RenderSpan(VoiceGroup* group, float* mix, float* raw, float* output, int frames)
+    private static void RenderSpan(VoiceGroup* group, float* mix, float* raw, int at, int frames)
     {
         if (group->Alive == 0)
         {
-            new Span<float>(output, 2 * frames).Clear();
+            new Span<float>(group->Left + at, frames).Clear();
+            new Span<float>(group->Right + at, frames).Clear();
             return;
         }
 
@@ -133,13 +136,14 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
             }
         }
 
-        MixDown.Run(group, mix, output, frames);
+        MixDown.Run(group, mix, group->Left + at, group->Right + at, frames);
     }
 
     private static void RenderLanes(VoiceGroup* group, int lane, float* mix, float* raw, int frames)
     {
         const uint modulated = 1u << (int)Wave.ModulatedSine;
-        var waves = group->Waves(0, FirstQuad(lane), Quads);
+        var rest = group->Waves(FirstQuad(lane), Quads);
+        var waves = rest & 0xFF;
         var oscillator = 0;
         float* rawOrNull = null;
         if ((waves & modulated) != 0)
@@ -151,7 +155,8 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
 
         while (true)
         {
-            var next = oscillator + 1 < PatchData.OscillatorCount ? group->Waves(oscillator + 1, FirstQuad(lane), Quads) : 0;
+            rest >>= 8;
+            var next = rest & 0xFF;
             if ((next & modulated) != 0)
             {
                 if (rawOrNull == null)
@@ -184,20 +189,13 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
 
     private static uint LaneMask => (1u << F.Width) - 1;
 
-    private static int Quads => Math.Max(1, F.Width / VoiceGroup.QuadLanes);
+    private static int Quads
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Math.Max(1, F.Width / VoiceGroup.QuadLanes);
+    }
 
     private static int FirstQuad(int lane) => lane / VoiceGroup.QuadLanes;
 
     private static uint LfoShapes(VoiceGroup* group, int lane) => group->Flags(FirstQuad(lane), Quads) / VoiceFlags.FirstLfoShape;
-
-    private static uint Oscillators(VoiceGroup* group, int lane)
-    {
-        uint used = 0;
-        for (var oscillator = 0; oscillator < PatchData.OscillatorCount; oscillator++)
-        {
-            used |= (group->Waves(oscillator, FirstQuad(lane), Quads) & ~(1u << (int)Wave.Off)) != 0 ? 1u << oscillator : 0;
-        }
-
-        return used;
-    }
 }

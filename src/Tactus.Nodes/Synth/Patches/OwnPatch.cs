@@ -25,21 +25,6 @@ internal static unsafe class OwnPatch
     /// <summary>Number of parameters that the patch is made of.</summary>
     public static int ParameterCount => s_parameters.Length;
 
-    /// <summary>Whether the patch moves within a block or differs from the values read last.</summary>
-    public static bool Moves(in ProcessContext context, ReadOnlySpan<float> values)
-    {
-        for (var index = 0; index < s_parameters.Length; index++)
-        {
-            var block = context.Smoothed(s_parameters[index]);
-            if (!block.IsConstant || block.Value != values[index])
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>Reads all values at a frame.</summary>
     /// <returns>Whether any differs from what <paramref name="values"/> held.</returns>
     public static bool Read(in ProcessContext context, int frame, Span<float> values)
@@ -81,7 +66,7 @@ internal static unsafe class OwnPatch
         var shape = (FilterShape)(int)reader.Next();
         var isSteep = reader.Next() != 0;
         patch->CutoffOctaves = (float)PortableMath.Log2(reader.Next());
-        patch->Damping = PatchData.DampingOf(reader.Next());
+        patch->Damping = PatchData.DampingOf(reader.Next(), isSteep);
         patch->SetFilter(shape, isSteep, reader.Next());
         patch->EnvelopeOctaves = reader.Next();
         patch->KeyTrack = reader.Next();

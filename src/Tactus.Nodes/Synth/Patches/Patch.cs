@@ -181,4 +181,8 @@ internal sealed record Patch(string Name)
 
     /// <summary>A second sound played with this one.</summary>
     public Patch? Layer { get; init; }
+
+    /// <summary>The patch moved in level with all its layers, so that the balance between them stays.</summary>
+    [MainThread]
+    public Patch Louder(float decibels) => this with { LevelDb = LevelDb + decibels, Layer = Layer?.Louder(decibels) };
 }

@@ -20,7 +20,7 @@ internal unsafe struct PatchData
     public fixed float PulseWidth[OscillatorCount];
     public fixed float StartPhase[OscillatorCount];
 
-    // Filter output = In × input + (Band + BandDamping × k) × band + Low × low.
+    // Filter output = In × input + (Band + BandDamping × k) × 2 band + Low × 2 low.
     public float MixIn;
     public float MixBand;
     public float MixBandDamping;
@@ -110,7 +110,7 @@ internal unsafe struct PatchData
         SetOscillator(3, patch.Osc4);
         SetFilter(patch.Filter.Shape, patch.Filter.IsSteep, patch.Filter.DriveDb);
         CutoffOctaves = (float)PortableMath.Log2(patch.Filter.Cutoff);
-        Damping = DampingOf(patch.Filter.Resonance);
+        Damping = DampingOf(patch.Filter.Resonance, patch.Filter.IsSteep);
         KeyTrack = patch.Filter.KeyTrack;
         EnvelopeOctaves = patch.Filter.Envelope;
         VelocityOctaves = patch.Filter.Velocity;
@@ -143,17 +143,19 @@ internal unsafe struct PatchData
     }
 
     /// <summary>k of the state-variable filter, 2 (no resonance) down to 0.04 (a Q of 25), in equal ratios.</summary>
-    public static float DampingOf(double resonance) => (float)(2 * PortableMath.Exp2(-5.6438561897747 * Math.Min(Math.Max(resonance, 0), 1)));
+    /// <remarks>Of a steep filter each of the two stages gets half of it, so that the peak stays the same.</remarks>
+    public static float DampingOf(double resonance, bool isSteep) =>
+        (float)(2 * PortableMath.Exp2(-5.6438561897747 * Math.Min(Math.Max(resonance, 0), 1) * (isSteep ? 0.5 : 1)));
 
     /// <summary>Which of the filter's outputs are heard, and what comes before it.</summary>
     public void SetFilter(FilterShape shape, bool isSteep, double driveDb)
     {
         (MixIn, MixBand, MixBandDamping, MixLow) = shape switch
         {
-            FilterShape.LowPass => (0f, 0f, 0f, 1f),
-            FilterShape.BandPass => (0f, 0f, 1f, 0f),
-            FilterShape.HighPass => (1f, 0f, -1f, -1f),
-            _ => (1f, 0f, -1f, 0f),
+            FilterShape.LowPass => (0f, 0f, 0f, 0.5f),
+            FilterShape.BandPass => (0f, 0f, 0.5f, 0f),
+            FilterShape.HighPass => (1f, 0f, -0.5f, -0.5f),
+            _ => (1f, 0f, -0.5f, 0f),
         };
         IsSteep = isSteep;
         HasDrive = driveDb > 0;

@@ -6,6 +6,7 @@ namespace Tactus.Nodes;
 /// are all ones or all zeros; operations named <c>…Bits</c> see the 32 bits of each lane as an integer.
 /// </remarks>
 /// <typeparam name="F">The implementing struct.</typeparam>
+[AnyThread, RealTimeSafe]
 internal unsafe interface ILane<F>
     where F : struct, ILane<F>
 {
@@ -62,6 +63,9 @@ internal unsafe interface ILane<F>
     static abstract F ShiftLeftBits(F a, int count);
 
     static abstract F ShiftRightBits(F a, int count);
+
+    /// <summary>A number of magnitude below 2³¹ as a signed integer in the lane's bits, cut towards zero.</summary>
+    static abstract F ToBits(F number);
 
     /// <summary>The signed integer in each lane's bits as a number.</summary>
     static abstract F ToNumber(F bits);

@@ -92,5 +92,8 @@ internal readonly unsafe struct Lane1 : ILane<Lane1>
     public static Lane1 ShiftRightBits(Lane1 a, int count) => new(a._bits >> count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 ToBits(Lane1 number) => new((uint)(int)number.Value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane1 ToNumber(Lane1 bits) => new((float)(int)bits._bits);
 }

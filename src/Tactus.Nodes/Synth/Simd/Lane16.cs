@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tactus.Nodes;
 
@@ -38,7 +39,8 @@ internal readonly unsafe struct Lane16(Vector512<float> value) : ILane<Lane16>
     public static Lane16 Fma(Lane16 a, Lane16 b, Lane16 c) => new(Vector512.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane16 Fnma(Lane16 a, Lane16 b, Lane16 c) => new(Vector512.FusedMultiplyAdd(-a.Value, b.Value, c.Value));
+    public static Lane16 Fnma(Lane16 a, Lane16 b, Lane16 c) =>
+        new(Avx512F.IsSupported ? Avx512F.FusedMultiplyAddNegated(a.Value, b.Value, c.Value) : Vector512.FusedMultiplyAdd(-a.Value, b.Value, c.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane16 Min(Lane16 a, Lane16 b) => new(Vector512.MinNative(a.Value, b.Value));
@@ -75,6 +77,9 @@ internal readonly unsafe struct Lane16(Vector512<float> value) : ILane<Lane16>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane16 ShiftRightBits(Lane16 a, int count) => new(Vector512.ShiftRightLogical(a.Value.AsInt32(), count).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane16 ToBits(Lane16 number) => new(Vector512.ConvertToInt32Native(number.Value).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane16 ToNumber(Lane16 bits) => new(Vector512.ConvertToSingle(bits.Value.AsInt32()));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using X86Fma = System.Runtime.Intrinsics.X86.Fma;
 
 namespace Tactus.Nodes;
 
@@ -38,7 +39,8 @@ internal readonly unsafe struct Lane8(Vector256<float> value) : ILane<Lane8>
     public static Lane8 Fma(Lane8 a, Lane8 b, Lane8 c) => new(Vector256.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane8 Fnma(Lane8 a, Lane8 b, Lane8 c) => new(Vector256.FusedMultiplyAdd(-a.Value, b.Value, c.Value));
+    public static Lane8 Fnma(Lane8 a, Lane8 b, Lane8 c) =>
+        new(X86Fma.IsSupported ? X86Fma.MultiplyAddNegated(a.Value, b.Value, c.Value) : Vector256.FusedMultiplyAdd(-a.Value, b.Value, c.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane8 Min(Lane8 a, Lane8 b) => new(Vector256.MinNative(a.Value, b.Value));
@@ -75,6 +77,9 @@ internal readonly unsafe struct Lane8(Vector256<float> value) : ILane<Lane8>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane8 ShiftRightBits(Lane8 a, int count) => new(Vector256.ShiftRightLogical(a.Value.AsInt32(), count).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 ToBits(Lane8 number) => new(Vector256.ConvertToInt32Native(number.Value).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane8 ToNumber(Lane8 bits) => new(Vector256.ConvertToSingle(bits.Value.AsInt32()));

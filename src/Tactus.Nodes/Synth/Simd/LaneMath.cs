@@ -27,30 +27,23 @@ internal static class LaneMath<F>
         return F.AddBits(sum, F.ShiftLeftBits(shifted, 23));
     }
 
-    /// <summary>sin(2π x) for 0 ≤ x &lt; 1; error below 1e-6 (minimax odd polynomial of degree 7 over a quarter wave).</summary>
+    /// <summary>sin(2π x) for −½ ≤ x ≤ ½; error below 1e-6 (minimax odd polynomial of degree 7 over a quarter wave).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F SineOfPhase(F x)
+    public static F SineOfTurns(F x)
     {
-        // why: sin(2πx) = −sin(2π(x − ½)); folding |x − ½| about ¼ leaves a quarter wave.
-        var centred = x - F.Splat(0.5f);
-        var folded = F.Splat(0.25f) - F.Abs(F.Abs(centred) - F.Splat(0.25f));
+        // why: folding |x| about ¼ leaves a quarter wave; the sign is put back at the end.
+        var folded = F.Splat(0.25f) - F.Abs(F.Abs(x) - F.Splat(0.25f));
         var square = folded * folded;
         var sum = F.Splat(-70.9934333f);
         sum = F.Fma(sum, square, F.Splat(81.3407689f));
         sum = F.Fma(sum, square, F.Splat(-41.3371424f));
         sum = F.Fma(sum, square, F.Splat(6.28316404f));
-        var sine = sum * folded;
-        var sign = F.And(centred, F.SplatBits(0x8000_0000u));
-        return F.Xor(F.Xor(sine, sign), F.SplatBits(0x8000_0000u));
+        return F.Xor(sum * folded, F.And(x, F.SplatBits(0x8000_0000u)));
     }
 
     /// <summary>sin(2π x) for any x of magnitude below 2²¹.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F SineOfAnyPhase(F x)
-    {
-        var whole = x + F.Splat(RoundingMagic) - F.Splat(RoundingMagic);
-        return SineOfPhase(x - whole + F.Splat(0.5f)) * F.Splat(-1f);
-    }
+    public static F SineOfAnyTurns(F x) => SineOfTurns(x - (x + F.Splat(RoundingMagic) - F.Splat(RoundingMagic)));
 
     /// <summary>tan(π x) for 0 ≤ x ≤ 0.47; relative error below 2e-6.</summary>
     /// <remarks>Sine over cosine, each by the Taylor polynomial of degree 11 or 12 in π x.</remarks>

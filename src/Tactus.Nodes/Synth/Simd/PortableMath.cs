@@ -49,5 +49,5 @@ internal static class PortableMath
     public static double GainOfDecibels(double decibels) => Exp2(decibels * 0.166096404744368);
 
     /// <summary>sin(2π <paramref name="turns"/>).</summary>
-    public static float Sine(double turns) => LaneMath<Lane1>.SineOfPhase(new Lane1((float)(turns - Math.Floor(turns)))).Value;
+    public static float Sine(double turns) => LaneMath<Lane1>.SineOfTurns(new Lane1((float)(turns - Math.Round(turns)))).Value;
 }

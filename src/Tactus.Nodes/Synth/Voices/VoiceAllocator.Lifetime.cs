@@ -142,7 +142,7 @@ internal sealed unsafe partial class VoiceAllocator
     private void EndLanes(int index, float releaseScale, long frame, int frameOffset)
     {
         ref var note = ref _notes[index];
-        var wasOpen = note.End == long.MaxValue;
+        var oldEnd = note.End;
         note.End = frame;
         for (var number = 0; number < note.LaneCount; number++)
         {
@@ -162,12 +162,34 @@ internal sealed unsafe partial class VoiceAllocator
             command.End = end;
         }
 
-        if (wasOpen)
+        if (oldEnd == long.MaxValue)
         {
             _openNotes[note.Channel]--;
         }
+        else if (oldEnd > note.End && oldEnd == _busyUntil[note.Channel])
+        {
+            _busyUntil[note.Channel] = LastEnd(note.Channel, frame);
+        }
 
         _busyUntil[note.Channel] = Math.Max(_busyUntil[note.Channel], note.End);
+    }
+
+    /// <summary>When the last of a channel's notes whose ends are known ends. Notes that were cut would have ended within a fade from now.</summary>
+    private long LastEnd(int channel, long frame)
+    {
+        var last = RoundUp(frame + (long)_fadeFrames);
+        for (var state = NoteState.Held; state <= NoteState.Fading; state++)
+        {
+            for (var index = _lists[(int)state].First; index >= 0; index = _notes[index].Next)
+            {
+                if (_notes[index].Channel == channel && _notes[index].End != long.MaxValue)
+                {
+                    last = Math.Max(last, _notes[index].End);
+                }
+            }
+        }
+
+        return last;
     }
 
     /// <summary>A free lane, best among voices that run the same kernels, else in a vector of its own.</summary>

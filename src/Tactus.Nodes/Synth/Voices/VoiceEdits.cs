@@ -120,7 +120,13 @@ internal static unsafe class VoiceEdits
     private static void TakeStep(VoiceGroup* group, in ControlRate rate, int lane, int advanceFrames, int frames)
     {
         var shapes = 1u << *(int*)group->Field(VoiceField.LfoShapeBits, lane);
-        ControlKernels<Lane1>.Step(group->Field(0, lane), rate, shapes, (1u << PatchData.OscillatorCount) - 1, advanceFrames, frames);
+        uint waves = 0;
+        for (var oscillator = 0; oscillator < PatchData.OscillatorCount; oscillator++)
+        {
+            waves |= 1u << *(int*)group->Field(oscillator * VoiceField.OscillatorStride + VoiceField.WaveBits, lane) << 8 * oscillator;
+        }
+
+        ControlKernels<Lane1>.Step(group->Field(0, lane), rate, shapes, waves, advanceFrames, frames);
     }
 
     private static void Release(VoiceGroup* group, VoiceCommand* command, int ahead)
@@ -202,7 +208,8 @@ internal static unsafe class VoiceEdits
             var block = oscillator * VoiceField.OscillatorStride;
             seed = Mix(seed + 0x9E37_79B9);
             SetBits(group, block + VoiceField.NoiseBits, lane, seed);
-            *group->Field(block + VoiceField.Phase, lane) = patch->StartPhase[oscillator] < 0 ? (seed >> 8) * (1f / (1 << 24)) : patch->StartPhase[oscillator];
+            var start = patch->StartPhase[oscillator] < 0 ? seed * 0x9E37_79B9 : (uint)(patch->StartPhase[oscillator] * 4294967296.0);
+            SetBits(group, block + VoiceField.PhaseBits, lane, start + 0x8000_0000);
         }
 
         SetBits(group, VoiceField.LfoNoiseBits, lane, Mix(seed));

@@ -8,16 +8,24 @@ namespace Tactus.Nodes;
 internal static class VoiceField
 {
     // One block a oscillator, at Oscillator * OscillatorStride.
-    public const int Phase = 0;
-    public const int Increment = 1;
-    public const int ReciprocalIncrement = 2;
+
+    /// <summary>Signed 32-bit phase: −2³¹ where the period begins, so that the number over 2³¹ is the plain saw.</summary>
+    public const int PhaseBits = 0;
+
+    /// <summary>Share of the period a frame, times 2³².</summary>
+    public const int IncrementBits = 1;
+
+    /// <summary>Half the frames of a period.</summary>
+    public const int HalfReciprocal = 2;
     public const int Level = 3;
     public const int LevelStep = 4;
     public const int LevelTarget = 5;
     public const int Fm = 6;
     public const int FmStep = 7;
     public const int FmTarget = 8;
-    public const int PulseWidth = 9;
+
+    /// <summary>Pulse width less one half, times 2³².</summary>
+    public const int PulseWidthBits = 9;
     public const int NoiseBits = 10;
     public const int WaveBits = 11;
     public const int Ratio = 12;

@@ -16,8 +16,11 @@ internal unsafe struct VoiceGroup
     /// <summary>The voice's fields: <see cref="VoiceField.Count"/> rows.</summary>
     public float* Fields;
 
-    /// <summary>Stereo frames of the current block, left and right in turn.</summary>
-    public float* Output;
+    /// <summary>Left channel of the current block.</summary>
+    public float* Left;
+
+    /// <summary>Right channel of the current block.</summary>
+    public float* Right;
 
     /// <summary>Which channel rows the lanes hold, see <see cref="ControlRows"/>.</summary>
     public long RowVersion;
@@ -33,7 +36,7 @@ internal unsafe struct VoiceGroup
 
     private fixed long _end[LaneCount];
     private fixed int _channel[LaneCount];
-    private fixed uint _waves[QuadCount * PatchData.OscillatorCount];
+    private fixed uint _waves[QuadCount];
     private fixed uint _flags[QuadCount];
 
     /// <summary>Steady frame at which a lane falls silent.</summary>
@@ -45,13 +48,13 @@ internal unsafe struct VoiceGroup
     /// <summary>Address of a lane's field.</summary>
     public readonly float* Field(int field, int lane) => Fields + field * LaneCount + lane;
 
-    /// <summary>Bits of <see cref="Wave"/> that the sounding lanes of some quads run in an oscillator.</summary>
-    public readonly uint Waves(int oscillator, int firstQuad, int quads)
+    /// <summary>Bits of <see cref="Wave"/> that the sounding lanes of some quads run: a byte an oscillator, the first lowest.</summary>
+    public readonly uint Waves(int firstQuad, int quads)
     {
         uint waves = 0;
         for (var quad = firstQuad; quad < firstQuad + quads; quad++)
         {
-            waves |= _waves[quad * PatchData.OscillatorCount + oscillator];
+            waves |= _waves[quad];
         }
 
         return waves;
@@ -100,10 +103,7 @@ internal unsafe struct VoiceGroup
         for (var quad = 0; quad < QuadCount; quad++)
         {
             _flags[quad] = 0;
-            for (var oscillator = 0; oscillator < PatchData.OscillatorCount; oscillator++)
-            {
-                _waves[quad * PatchData.OscillatorCount + oscillator] = 0;
-            }
+            _waves[quad] = 0;
         }
 
         for (var lane = 0; lane < LaneCount; lane++)
@@ -118,7 +118,7 @@ internal unsafe struct VoiceGroup
             for (var oscillator = 0; oscillator < PatchData.OscillatorCount; oscillator++)
             {
                 var wave = *(int*)Field(oscillator * VoiceField.OscillatorStride + VoiceField.WaveBits, lane);
-                _waves[quad * PatchData.OscillatorCount + oscillator] |= 1u << wave;
+                _waves[quad] |= 1u << wave << 8 * oscillator;
             }
 
             _flags[quad] |= (*(int*)Field(VoiceField.SteepMask, lane) != 0 ? VoiceFlags.Steep : 0)
@@ -153,14 +153,15 @@ internal sealed unsafe class VoiceBank : IDisposable
         var fieldFloats = (nuint)(VoiceField.Count * VoiceGroup.LaneCount);
 
         // why: rounded to 64 bytes and one line apart, so that two workers never write the same line.
-        var outputFloats = (nuint)((maxBlockFrames * 2 + 15) / 16 * 16 + 16);
+        var channelFloats = (nuint)((maxBlockFrames + 15) / 16 * 16 + 16);
         _groups = (VoiceGroup*)Allocate((nuint)groupCount * (nuint)sizeof(VoiceGroup));
         _fields = (float*)Allocate((nuint)groupCount * fieldFloats * sizeof(float));
-        _output = (float*)Allocate((nuint)groupCount * outputFloats * sizeof(float));
+        _output = (float*)Allocate((nuint)groupCount * 2 * channelFloats * sizeof(float));
         for (var group = 0; group < groupCount; group++)
         {
             _groups[group].Fields = _fields + (nuint)group * fieldFloats;
-            _groups[group].Output = _output + (nuint)group * outputFloats;
+            _groups[group].Left = _output + (nuint)group * 2 * channelFloats;
+            _groups[group].Right = _groups[group].Left + channelFloats;
         }
 
         Reset();
