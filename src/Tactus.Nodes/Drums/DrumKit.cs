@@ -114,5 +114,9 @@ public sealed class DrumKit : Node
     }
 
     /// <inheritdoc/>
-    protected override INodeProcessor CreateProcessor(in PrepareContext context) => new DrumKitProcessor(_voiceCapacity, _channel, context);
+    protected override INodeProcessor CreateProcessor(in PrepareContext context)
+    {
+        VoiceRehearsal.Ensure();
+        return new DrumKitProcessor(_voiceCapacity, _channel, context);
+    }
 }

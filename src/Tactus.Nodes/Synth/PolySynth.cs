@@ -112,8 +112,11 @@ public sealed partial class PolySynth : Node
     }
 
     /// <inheritdoc/>
-    protected override INodeProcessor CreateProcessor(in PrepareContext context) =>
-        new PolySynthProcessor(_voiceCapacity, _program, _playsDrumChannel, context, Renderer);
+    protected override INodeProcessor CreateProcessor(in PrepareContext context)
+    {
+        VoiceRehearsal.Ensure();
+        return new PolySynthProcessor(_voiceCapacity, _program, _playsDrumChannel, context, Renderer);
+    }
 
     /// <summary>How voices are rendered, for tests of the vector widths; the best for this machine if not set.</summary>
     internal VoiceRenderer? Renderer { get; init; }

@@ -6,7 +6,7 @@ namespace Tactus.Nodes.Tests.Synth;
 /// <summary>Floods, random bytes, and machines without wide vectors.</summary>
 public sealed class SynthRobustnessTests
 {
-    private const string HashFileVariable = "TACTUS_SYNTH_HASH_FILE";
+    private const string ReplyFileVariable = "TACTUS_SYNTH_REPLY_FILE";
 
     [Fact]
     public void Flood_TenThousandNotes_StaysFiniteAndEnds()
@@ -136,23 +136,7 @@ public sealed class SynthRobustnessTests
     [InlineData("DOTNET_EnableHWIntrinsic")]
     public void Machine_WithoutVectorFeature_SameBits(string switchedOff)
     {
-        var file = Path.GetTempFileName();
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(SynthRobustnessTests).Assembly.Location);
-        }
-
-        start.ArgumentList.Add("-method");
-        start.ArgumentList.Add($"{typeof(SynthRobustnessTests).FullName}.{nameof(Hash_OfAReferenceScore_IsRepeatable)}");
-        start.Environment[HashFileVariable] = file;
-        start.Environment[switchedOff] = "0";
-        using var child = Process.Start(start)!;
-        var output = child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
-        var lines = File.ReadAllLines(file);
-        File.Delete(file);
-        Assert.True(child.ExitCode == 0 && lines.Length == 2, output);
+        var lines = RunAlone(nameof(Hash_OfAReferenceScore_IsRepeatable), switchedOff);
         Assert.True(!Vector256.IsHardwareAccelerated || lines[1] != "256 bits", $"{switchedOff} changed nothing");
         Assert.Equal(ReferenceHash().ToString("x16"), lines[0]);
     }
@@ -162,11 +146,72 @@ public sealed class SynthRobustnessTests
     {
         var hash = ReferenceHash();
         Assert.Equal(hash, ReferenceHash());
+        Tell(hash.ToString("x16"), Vector256.IsHardwareAccelerated ? "256 bits" : "fewer");
+    }
 
-        // Run as a child of the test above: says what came out.
-        if (Environment.GetEnvironmentVariable(HashFileVariable) is { } file)
+    [Fact]
+    public void FirstNotes_InAFreshProcess_CompileNothing() => Assert.Equal("0", RunAlone(nameof(Playing_AfterPreparation_CompilesNothing), "DOTNET_None")[0]);
+
+    [Fact]
+    public void Playing_AfterPreparation_CompilesNothing()
+    {
+        // The rig itself warms up with a message that means nothing; what is compiled from then on is the instruments' own.
+        ScoreEvent[] nothing = [new(0, default)];
+        var scores = Enumerable.Range(0, 8).Select(seed => SynthDeterminismTests.RandomScore(100 + seed, 8000).ToArray()).ToArray();
+        ScoreEvent[] drums = [.. Enumerable.Range(0, 128).Select(key => new ScoreEvent(key * 50, Midi.NoteOn(9, key, 100)))];
+        using var synth = new InstrumentRig(new PolySynth { VoiceCapacity = 24 });
+        using var own = new InstrumentRig(SynthDeterminismTests.OwnPatchSynth());
+        using var kit = new InstrumentRig(new DrumKit());
+        foreach (var rig in new[] { synth, own, kit })
         {
-            File.WriteAllLines(file, [hash.ToString("x16"), Vector256.IsHardwareAccelerated ? "256 bits" : "fewer"]);
+            rig.Render(nothing, 100, 33);
+            rig.SteadyFrame = 0;
+        }
+
+        var before = System.Runtime.JitInfo.GetCompiledMethodCount(currentThread: true);
+        for (var round = 0; round < scores.Length; round++)
+        {
+            synth.SteadyFrame = own.SteadyFrame = 0;
+            synth.Processor.Reset();
+            own.Processor.Reset();
+            synth.Render(scores[round], 8000, 17 + 31 * round);
+            own.Render(scores[round], 8000, 17 + 31 * round);
+        }
+
+        kit.Render(drums, 8000, 50);
+        var compiled = System.Runtime.JitInfo.GetCompiledMethodCount(currentThread: true) - before;
+        Tell(compiled.ToString());
+        Assert.Equal(0, compiled);
+    }
+
+    /// <summary>Runs one test of this class in a process of its own and returns what it told.</summary>
+    private static string[] RunAlone(string test, string switchedOff)
+    {
+        var file = Path.GetTempFileName();
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(SynthRobustnessTests).Assembly.Location);
+        }
+
+        start.ArgumentList.Add("-method");
+        start.ArgumentList.Add($"{typeof(SynthRobustnessTests).FullName}.{test}");
+        start.Environment[ReplyFileVariable] = file;
+        start.Environment[switchedOff] = "0";
+        using var child = Process.Start(start)!;
+        var output = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        var lines = File.ReadAllLines(file);
+        File.Delete(file);
+        Assert.True(child.ExitCode == 0 && lines.Length > 0, output);
+        return lines;
+    }
+
+    private static void Tell(params string[] lines)
+    {
+        if (Environment.GetEnvironmentVariable(ReplyFileVariable) is { } file)
+        {
+            File.WriteAllLines(file, lines);
         }
     }
 

@@ -62,6 +62,7 @@ internal static unsafe class MixDown
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Sum(float* x, float* gain)
     {
         var b0 = Pair(x, gain, 0) + Pair(x, gain, 4);
@@ -72,6 +73,7 @@ internal static unsafe class MixDown
         return MathF.Abs(sum) < Floor ? 0 : sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Pair(float* x, float* gain, int lane) => MathF.FusedMultiplyAdd(x[lane + Half], gain[lane + Half], x[lane] * gain[lane]);
 
     /// <summary>b(0) to b(3) of one frame: left in the low half, right in the high one.</summary>
