@@ -145,7 +145,7 @@ internal sealed unsafe partial class JackDevice : IAudioDevice
         for (var cycle = 0; cycle < 3; cycle++)
         {
             if (cycle == 1)
-                _cycle.Xruns.Report(0);
+                _ = ((delegate* unmanaged<nint, int>)_gates.Xrun.Function)(_gates.Xrun.Argument);
             _ = process((uint)QuantumFrames, _gates.Process.Argument);
         }
     }

@@ -21,6 +21,8 @@ internal enum JackGateArgument
 /// <para>libjack ends its threads by asynchronous cancellation, in <c>jack_deactivate</c> and <c>jack_client_close</c>. A thread that is cancelled inside
 /// managed code, or while it waits at its border for a collection, takes the whole process along. A flag that managed code reads cannot exclude that:
 /// to read it the thread must have come in. So the flag is read by a few bytes of machine code in front.</para>
+/// <para>Measured (libjack 1.9.21, two cores, JackDeviceTests' starts and stops beside collections, 150 rounds): without doors the runtime stood still for
+/// good in 3 of 3 runs, with them in none.</para>
 /// <para>Linux x86-64 has the door. Elsewhere (not run) there is none, and the callback is called directly.</para>
 /// </remarks>
 internal sealed unsafe partial class JackGate : IDisposable

@@ -18,8 +18,8 @@ internal sealed unsafe class JackGates : IDisposable
 
         var threadInit = Notice(callbacks.ThreadInit, self, JackGateArgument.First);
         api.SetThreadInit(client, (delegate* unmanaged<nint, void>)threadInit.Function, threadInit.Argument);
-        var xrun = Notice(callbacks.Xrun, self, JackGateArgument.First);
-        api.SetXrun(client, (delegate* unmanaged<nint, int>)xrun.Function, xrun.Argument);
+        Xrun = Notice(callbacks.Xrun, self, JackGateArgument.First);
+        api.SetXrun(client, (delegate* unmanaged<nint, int>)Xrun.Function, Xrun.Argument);
         var freewheel = Notice(callbacks.Freewheel, self, JackGateArgument.Second);
         api.SetFreewheel(client, (delegate* unmanaged<int, nint, void>)freewheel.Function, freewheel.Argument);
         var bufferSize = Notice(callbacks.BufferSize, self, JackGateArgument.Second);
@@ -34,6 +34,9 @@ internal sealed unsafe class JackGates : IDisposable
 
     /// <summary>The door to the cycle, closed before the client leaves the graph.</summary>
     internal JackGate Process { get; }
+
+    /// <summary>The door to the notice that sound was lost: comes on the library's own thread, and first when time is short.</summary>
+    internal JackGate Xrun { get; }
 
     /// <summary>Closes the doors to all notices, before the client is closed.</summary>
     [MainThread]

@@ -5,6 +5,8 @@ namespace Tactus.Devices.Tests.Jack;
 [Collection("jack")] // libjack reaches one server at a time
 public sealed class JackDeviceTests
 {
+    private static readonly int s_rounds = int.Parse(Environment.GetEnvironmentVariable("TACTUS_TEST_ROUNDS") ?? "6", System.Globalization.CultureInfo.InvariantCulture);
+
     [Fact]
     public void Open_TakesTheServersRateAndQuantum()
     {
@@ -114,6 +116,7 @@ public sealed class JackDeviceTests
         device.Stop();
         Assert.Equal(0, recorder.AllocatedAfterFirstCycle);
         Assert.Equal(0, recorder.CompiledAfterFirstCycle);
+        Assert.Equal(RealTime.DenormalMode.IsSupported, recorder.FlushedDenormals);
     }
 
     [Fact]
@@ -168,6 +171,31 @@ public sealed class JackDeviceTests
         device.Dispose();
         Assert.Equal(DeviceState.Closed, device.Status.State);
         Assert.Throws<ObjectDisposedException>(() => device.Start(new Recorder(1)));
+    }
+
+    // libjack cancels its thread at every stop; a collection at that moment would hold the thread at the border of managed code.
+    [Fact]
+    public void StartAndStop_UnderCollections_NeverTakesTheProcessAlong()
+    {
+        using var server = JackServer.Start(isSynchronous: false);
+        using var device = server.Open();
+        var isOver = false;
+        var collector = new Thread(() =>
+        {
+            while (!Volatile.Read(ref isOver))
+                GC.Collect();
+        });
+        collector.Start();
+        for (var round = 0; round < s_rounds; round++)
+        {
+            var recorder = new Recorder(2);
+            device.Start(recorder);
+            recorder.WaitUntilSeen();
+            device.Stop();
+        }
+
+        Volatile.Write(ref isOver, true);
+        collector.Join();
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public sealed class NullDeviceTests
         recorder.WaitUntilSeen();
         device.Stop();
         Assert.Equal(0, recorder.AllocatedAfterFirstCycle);
+        Assert.Equal(DenormalMode.IsSupported, recorder.FlushedDenormals);
     }
 
     [Fact]
