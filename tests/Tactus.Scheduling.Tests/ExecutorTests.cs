@@ -46,6 +46,6 @@ public sealed class AutomaticSpreadTests : ExecutorContractTests
             executor.Run(plan, new BlockContext(64, block * 64, TransportState.Stopped, RenderMode.Offline));
         }
 
-        Assert.False(((PlanProgress)plan.ExecutorState!).IsSpread);
+        Assert.False(((PlanProgress)plan.ExecutorState!).Policy.IsSpread);
     }
 }

@@ -9,17 +9,20 @@ internal sealed class PlanProgress
     private readonly int[] _waitingFor;
     private readonly int[] _partsLeft;
 
-    internal PlanProgress(ExecutionPlan plan)
+    internal PlanProgress(ExecutionPlan plan, long periodNanoseconds)
     {
         Plan = plan;
         _dependencyCounts = new int[plan.Tasks.Length];
         _waitingFor = new int[plan.Tasks.Length];
         _partsLeft = new int[plan.Tasks.Length];
+        var items = 0L;
         for (var task = 0; task < _dependencyCounts.Length; task++)
         {
             _dependencyCounts[task] = plan.Tasks[task].DependencyCount;
-            ItemCount += 1 + Math.Max(0, plan.Tasks[task].MaxParts - 1);
+            items += 1 + Math.Max(0, plan.Tasks[task].MaxParts - 1);
         }
+
+        Policy = new SpreadPolicy(items, periodNanoseconds);
 
         // why: pushed in this order onto a stack, what has the longest way behind it is taken first.
         SourcesByRank = [.. plan.SourceTasks];
@@ -30,17 +33,11 @@ internal sealed class PlanProgress
 
     internal ExecutionPlan Plan { get; }
 
-    /// <summary>Items that are handed out in a block at most.</summary>
-    internal long ItemCount { get; }
-
     /// <summary>Tasks that wait for nothing, the shortest way first.</summary>
     internal int[] SourcesByRank { get; }
 
-    /// <summary>Work of a block on one thread, in nanoseconds: a running mean, or what to assume before the first block. Owner: the caller of Run.</summary>
-    internal long WorkNanoseconds { get; set; } = long.MaxValue;
-
-    /// <summary>Whether the latest block was spread. Owner: the caller of Run.</summary>
-    internal bool IsSpread { get; set; } = true;
+    /// <summary>Whether blocks are spread. Owner: the caller of Run.</summary>
+    internal SpreadPolicy Policy { get; }
 
     /// <summary>Starts a block. Only the caller of Run, while no work item is out.</summary>
     [AudioThread, RealTimeSafe]

@@ -104,7 +104,7 @@ public sealed class WorkStealingExecutor : IExecutor
     public void Prepare(ExecutionPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        plan.ExecutorState = new PlanProgress(plan);
+        plan.ExecutorState = new PlanProgress(plan, _periodNanoseconds);
     }
 
     /// <inheritdoc/>
@@ -129,7 +129,7 @@ public sealed class WorkStealingExecutor : IExecutor
         {
             var start = Stopwatch.GetTimestamp();
             plan.RunTasks(0, plan.Tasks.Length, in block);
-            NoteWork(progress, Stopwatch.GetTimestamp() - start);
+            progress.Policy.NoteSerial(Nanoseconds(Stopwatch.GetTimestamp() - start));
         }
 
         DenormalMode.Restore(before);
@@ -146,26 +146,9 @@ public sealed class WorkStealingExecutor : IExecutor
         }
     }
 
-    private bool ShouldSpread(PlanProgress progress)
-    {
-        if (AlwaysSpreads)
-        {
-            return true;
-        }
+    private bool ShouldSpread(PlanProgress progress) => AlwaysSpreads || (_deques.Length > 1 && progress.Policy.IsSpread);
 
-        var (block, item) = progress.IsSpread ? (SerialBelowNanoseconds, SerialBelowItemNanoseconds) : (SpreadAboveNanoseconds, SpreadAboveItemNanoseconds);
-        progress.IsSpread = _deques.Length > 1 && progress.ItemCount > 1 && progress.WorkNanoseconds > Math.Max(block, item * progress.ItemCount);
-        return progress.IsSpread;
-    }
-
-    private static void NoteWork(PlanProgress progress, long ticks)
-    {
-        const int Weight = 16;
-        var nanoseconds = (long)(ticks * s_nanosecondsPerTick);
-        progress.WorkNanoseconds = progress.WorkNanoseconds == long.MaxValue
-            ? nanoseconds
-            : progress.WorkNanoseconds + (nanoseconds - progress.WorkNanoseconds) / Weight;
-    }
+    private static long Nanoseconds(long ticks) => (long)(ticks * s_nanosecondsPerTick);
 
     private void Spread(PlanProgress progress, in BlockContext block)
     {
@@ -174,6 +157,7 @@ public sealed class WorkStealingExecutor : IExecutor
             return;
         }
 
+        var start = Stopwatch.GetTimestamp();
         progress.Reset();
         _progress = progress;
         _block = block;
@@ -190,7 +174,7 @@ public sealed class WorkStealingExecutor : IExecutor
 
         _blocks.Signal();
         WorkUntilClosed();
-        NoteWork(progress, TakeBusyTicks());
+        progress.Policy.NoteSpread(Nanoseconds(Stopwatch.GetTimestamp() - start), Nanoseconds(TakeBusyTicks()));
     }
 
     /// <summary>The caller's share: until everything is done, however it is shared.</summary>
