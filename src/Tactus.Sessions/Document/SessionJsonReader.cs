@@ -58,8 +58,10 @@ internal sealed partial class SessionJsonReader
         {
             var tail = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
             var reason = Brief((tail < 0 ? e.Message : e.Message[..tail]).TrimEnd('.'));
-            var isDeep = reason.Contains("depth", StringComparison.Ordinal);
-            throw Syntax(e.LineNumber ?? 0, e.BytePositionInLine ?? 0, isDeep ? $"nested deeper than {MaxDepth} levels, which no session is" : $"this is not JSON ({reason})", e);
+            var problem = reason.Contains("maximum configured depth", StringComparison.Ordinal) ? $"nested deeper than {MaxDepth} levels, which no session is"
+                : reason.StartsWith("Expected depth to be zero", StringComparison.Ordinal) || reason.Contains("end of data", StringComparison.Ordinal) ? "the file ends in the middle of the session"
+                : $"this is not JSON ({reason})";
+            throw Syntax(e.LineNumber ?? 0, e.BytePositionInLine ?? 0, problem, e);
         }
     }
 

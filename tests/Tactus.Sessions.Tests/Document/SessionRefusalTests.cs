@@ -15,7 +15,7 @@ public sealed class SessionRefusalTests
     [InlineData("{ \"format\": \"tactus-session\", \"version\": 2 }", "\"version\" is 2; this release reads version 1, and a newer document needs a newer release.")]
     [InlineData("{ \"format\": \"tactus-session\", \"version\": 1.5 }", "\"version\" is 1.5; this release reads version 1, and a newer document needs a newer release.")]
     [InlineData("{\n \"format\": tactus }", "line 2, byte 13: this is not JSON (\"tactus }\" is an invalid JSON literal. Expected the literal 'true').")]
-    [InlineData("{\n \"format\": \"tactus-session\",", "line 2, byte 28: this is not JSON (Expected start of a property name or value, but instead reached end of data).")]
+    [InlineData("{\n \"format\": \"tactus-session\",", "line 2, byte 28: the file ends in the middle of the session.")]
     public void FromJson_NoSession_IsRefused(string json, string message)
     {
         SessionException error = Assert.Throws<SessionException>(() => Documents.Read(json));
@@ -127,6 +127,19 @@ public sealed class SessionRefusalTests
 
         Assert.Equal(SessionErrorKind.Syntax, error.Kind);
         Assert.EndsWith("nested deeper than 16 levels, which no session is.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{", 2)]
+    [InlineData("{ \"format\": ", 13)]
+    [InlineData("{ \"for", 7)]
+    [InlineData("{ \"format\": \"tactus-session\", \"tracks\": [ { \"name\": \"Bass\"", 59)]
+    public void Document_CutOff_SaysThatItsEndIsMissing(string json, int column)
+    {
+        SessionException error = Assert.Throws<SessionException>(() => Session.FromJson(System.Text.Encoding.UTF8.GetBytes(json), "song.json", ""));
+
+        Assert.Equal(SessionErrorKind.Syntax, error.Kind);
+        Assert.Equal($"song.json: line 1, byte {column}: the file ends in the middle of the session.", error.Message);
     }
 
     [Fact]
