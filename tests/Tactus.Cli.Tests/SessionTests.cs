@@ -62,6 +62,28 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
+    public void Check_InWords_NamesFileAndPlaceInEveryLine()
+    {
+        Directory.CreateDirectory(_folder.File("songs"));
+        Song.Session(
+            _folder,
+            """
+            {
+              "format": "tactus-session", "version": 1,
+              "tracks": [
+                { "name": "Bass", "instrument": { "kind": "no-such-synth" } },
+                { "name": "Lead", "instrument": { "kind": "poly-synth", "parameters": { "cutoff": 1e400 } }, "output": "Nowhere" }
+              ]
+            }
+            """,
+            "songs/song.tactus.json");
+        var lines = ToolRun.InProcess(_folder, "session", "check", "./songs/song.tactus.json").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, lines.Length);
+        Assert.All(lines, line => Assert.StartsWith("song.tactus.json: track \"", line));
+        Assert.Contains("song.tactus.json: track \"Lead\", instrument: parameter \"cutoff\" is 1e400 Hz; allowed are 20 Hz to 20000 Hz.", lines);
+    }
+
+    [Fact]
     public void Show_OfASong_HasItsTracksAndItsLatency()
     {
         Song.Session(_folder, Song.OneNote);

@@ -85,7 +85,7 @@ internal sealed class SessionCheckVerb : Verb
         else
         {
             var name = Path.GetFileName(path);
-            report.Lines(errors.Select(error => string.Join(": ", ((string[])[name, error.Path, error.Message]).Distinct().Where(part => part.Length > 0))));
+            report.Lines(errors.Select(error => error.Path.Length > 0 ? $"{name}: {error.Path}: {error.Message}" : $"{name}: {error.Message}"));
         }
 
         return errors.Count == 0 ? ExitStatus.Done : ExitStatus.BadInput;
