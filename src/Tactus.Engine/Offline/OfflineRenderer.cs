@@ -8,11 +8,14 @@ namespace Tactus;
 [AnyThread]
 public static class OfflineRenderer
 {
+    /// <summary>Share of a rendering between two reports of progress.</summary>
+    private const double ProgressStep = 0.005;
+
     /// <summary>Renders a session.</summary>
     /// <param name="session">What to render.</param>
     /// <param name="path">A WAV file, replaced if it exists.</param>
     /// <param name="options">How; the defaults if left out.</param>
-    /// <param name="progress">Told the share that is done, at most some hundred times, on the rendering's own thread.</param>
+    /// <param name="progress">Told the share that is done, at most 201 times and at last 1, on the rendering's own thread.</param>
     /// <param name="cancellationToken">Stops; the file then holds what was rendered so far.</param>
     /// <exception cref="EngineException">The session cannot be rendered, or the file cannot be written.</exception>
     public static async Task<RenderReport> RenderAsync(
@@ -31,15 +34,15 @@ public static class OfflineRenderer
     /// <param name="graph">The graph; it must not play elsewhere meanwhile.</param>
     /// <param name="timeline">What it plays.</param>
     /// <param name="path">A WAV file, replaced if it exists.</param>
-    /// <param name="options">How.</param>
+    /// <param name="options">How; the defaults if left out.</param>
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static async Task<RenderReport> RenderAsync(
-        AudioGraph graph, Timeline timeline, string path, RenderOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+        AudioGraph graph, Timeline timeline, string path, RenderOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(timeline);
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new RenderOptions();
         options.Check();
         var completion = new TaskCompletionSource<RenderReport>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new RealTimeThread(
@@ -76,11 +79,16 @@ public static class OfflineRenderer
             channels.Commands.TryWrite(new EngineCommand(EngineCommandKind.Play));
             using var driver = new CycleDriver(graph.Output.ChannelCount, options.QuantumFrames);
             using var tape = new RenderTape(path, graph.Output.ChannelCount, options, RenderLength.Of(program, options, startFrame));
+            var nextReport = 0.0;
             while (!tape.IsFull && !cancellationToken.IsCancellationRequested)
             {
                 driver.RunCycle(runner);
                 tape.Take(driver.Output, options.QuantumFrames);
-                progress?.Report(tape.Share);
+                if (tape.Share >= nextReport)
+                {
+                    progress?.Report(tape.Share);
+                    nextReport = tape.Share < 1 ? Math.Min(1, tape.Share + ProgressStep) : double.PositiveInfinity;
+                }
             }
 
             var (frames, peak, sha256) = tape.Finish();
