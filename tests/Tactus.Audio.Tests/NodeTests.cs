@@ -52,6 +52,15 @@ public sealed class NodeTests
     }
 
     [Fact]
+    public void Ports_KindThatSaysNothing_AreThoseOfAStereoEffect()
+    {
+        var ports = new Raced().Ports;
+        Assert.Equal([2], ports.AudioInputs);
+        Assert.Equal([2], ports.AudioOutputs);
+        Assert.False(ports.TakesEvents || ports.MakesEvents);
+    }
+
+    [Fact]
     public void CreateInstance_StartsAtTheNodesValuesAndKeepsRevision()
     {
         var node = new Derived { [Base.Alpha] = 0.75 };
@@ -152,8 +161,6 @@ public sealed class NodeTests
     {
         public static readonly Parameter First = Parameter.Ratio("first", 0.5);
         public static readonly Parameter Second = Parameter.Ratio("second", 0.5);
-
-        public override NodePorts Ports => NodePorts.Effect();
 
         protected override INodeProcessor CreateProcessor(in PrepareContext context) => new Nothing();
     }

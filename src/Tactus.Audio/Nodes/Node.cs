@@ -30,8 +30,9 @@ public abstract class Node
     /// <summary>What people call this node; errors and diagnostics name it so.</summary>
     public string Name { get; set; }
 
-    /// <summary>Buses and event ports. They may depend on settings, and must not change while the node is in a graph that plays, except through <see cref="Touch"/>.</summary>
-    public abstract NodePorts Ports { get; }
+    /// <summary>Buses and event ports; those of a stereo effect unless the kind says otherwise.</summary>
+    /// <remarks>They may depend on settings, and must not change while the node is in a graph that plays, except through <see cref="Touch"/>.</remarks>
+    public virtual NodePorts Ports => NodePorts.Effect();
 
     /// <summary>All parameters and readouts of this kind.</summary>
     public ParameterSet Parameters { get; }
