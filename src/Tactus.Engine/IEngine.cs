@@ -73,6 +73,10 @@ public interface ITransport
     [AnyThread]
     double PositionSeconds { get; }
 
+    /// <summary>Where the song that was loaded ends, in seconds at its own tempo, or at that of <see cref="SetTempo"/>; 0 if none was. Its last sounds may die away later.</summary>
+    [AnyThread]
+    double EndSeconds { get; }
+
     /// <summary>Lets song time move from the next cycle on.</summary>
     [AnyThread]
     void Play();

@@ -52,14 +52,25 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
     [AnyThread]
     public int RestartCount { get; private set; }
 
+    /// <summary>What is played, as of the latest load, loop or tempo.</summary>
+    internal Timeline Timeline
+    {
+        // order: acquire; pairs with the release below, so that other threads see the timeline whole.
+        get => Volatile.Read(ref _timeline);
+        private set => Volatile.Write(ref _timeline, value);
+    }
+
     private ChannelFigures Figures => _link?.ReadFigures() ?? default;
 
     /// <summary>Runs the engine and returns when it has ended, if this process was started as one; the first call in a program's <c>Main</c>.</summary>
+    /// <remarks>Either way the node kinds that come with Tactus are known afterwards, so that sessions can be read before an engine is started.</remarks>
     /// <param name="args">The program's arguments.</param>
     /// <returns>Whether this process was an engine; the program then ends at once.</returns>
     [MainThread]
     public static bool RunIfChild(ReadOnlySpan<string> args)
     {
+        BuiltInNodes.Register();
+        SessionNodes.Register();
         if (!ChildProcess.TryParse(args, out var channelAddress, out var parentProcessId))
         {
             return false;
@@ -241,9 +252,9 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
         }
     }
 
-    internal void RememberMap(Func<Timeline, Timeline> change) => _timeline = change(_timeline);
+    internal void RememberMap(Func<Timeline, Timeline> change) => Timeline = change(Timeline);
 
-    internal void RememberLoop((MusicalTime Start, MusicalTime End)? loop) => _timeline = _timeline.With(loop);
+    internal void RememberLoop((MusicalTime Start, MusicalTime End)? loop) => Timeline = Timeline.With(loop);
 
     private async Task SendDocumentAsync(ChannelCommandKind kind, AudioGraph graph, Timeline? timeline, CancellationToken cancellationToken)
     {
@@ -263,7 +274,7 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
         }
 
         _graph = graph;
-        _timeline = timeline;
+        Timeline = timeline;
         _readouts = ReadoutTable.Of(graph);
         foreach (var node in graph.Nodes)
         {

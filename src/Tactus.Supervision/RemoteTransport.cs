@@ -7,6 +7,8 @@ internal sealed class RemoteTransport(EngineProcess engine) : ITransport
 
     public double PositionSeconds => State.PositionFrames / (double)Math.Max(1, engine.Info.SampleRate);
 
+    public double EndSeconds => engine.Timeline.EndSeconds;
+
     public void Play() => engine.Post(ChannelCommandKind.Play);
 
     public void Stop() => engine.Post(ChannelCommandKind.Stop);

@@ -111,6 +111,33 @@ public sealed class EngineProcessTests
         await Until(() => engine.Read(beeper, Beeper.Down) == 0 && !engine.Transport.State.IsPlaying);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task EndSeconds_OfALoadedSong_FollowsItsTempo(bool isProcess)
+    {
+        await using IEngine engine = isProcess ? await EngineProcess.StartAsync(s_null, Token) : await AudioEngine.StartAsync(s_null, Token);
+        Assert.Equal(0, engine.Transport.EndSeconds);
+        var (graph, timeline, _) = Song();
+
+        // 200 quarter notes, at first 120 a minute.
+        await engine.LoadAsync(graph, timeline, Token);
+        Assert.Equal(100, engine.Transport.EndSeconds, 1e-9);
+
+        engine.Transport.SetTempo(60);
+        await Until(() => Math.Abs(engine.Transport.EndSeconds - 200) < 1e-9);
+    }
+
+    [Fact]
+    public void RunIfChild_InAnOrdinaryProcess_ReturnsAndKnowsTheKindsOfSessions()
+    {
+        Assert.False(EngineProcess.RunIfChild([]));
+
+        // why: a program may read a session before it starts an engine.
+        Assert.Contains(PolySynth.Kind, NodeCatalog.Kinds);
+        Assert.Contains(AudioClipPlayer.Kind, NodeCatalog.Kinds);
+    }
+
     [Fact]
     public async Task EngineKilled_WhilePlaying_ComesBackAtTheSamePositionWithTheSameGraph()
     {

@@ -194,6 +194,10 @@ public sealed partial class AudioEngine : IEngine, IParameterSink
         await Task.Run(Close).ConfigureAwait(false);
     }
 
+    /// <summary>What is played, as of the latest edit.</summary>
+    // order: acquire; pairs with the release in Adopt, so that other threads see the timeline whole.
+    internal Timeline Timeline => Volatile.Read(ref _timeline);
+
     internal void Post(in EngineCommand command)
     {
         if (!_channels.Commands.TryWrite(command))
@@ -309,7 +313,7 @@ public sealed partial class AudioEngine : IEngine, IParameterSink
         }
 
         _current = program;
-        _timeline = timeline;
+        Volatile.Write(ref _timeline, timeline); // order: release; pairs with the read in Timeline.
         _loop = loop;
         _instances = program.Plan.Nodes.ToFrozenDictionary(place => place.Node, place => place.Instance);
         Volatile.Write(ref _graph, graph); // order: readers of the graph on other threads see it whole; pairs with the read in Send.

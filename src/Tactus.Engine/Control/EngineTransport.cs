@@ -7,6 +7,8 @@ internal sealed class EngineTransport(AudioEngine engine) : ITransport
 
     public double PositionSeconds => State.PositionFrames / (double)engine.Info.SampleRate;
 
+    public double EndSeconds => engine.Timeline.EndSeconds;
+
     public void Play() => engine.PlayFromHere();
 
     public void Stop() => engine.StopSong();

@@ -23,6 +23,9 @@ public sealed class Timeline
     /// <summary>When the last event or clip ends.</summary>
     public MusicalTime End { get; init; }
 
+    /// <summary><see cref="End"/> in seconds.</summary>
+    public double EndSeconds => Tempo.SecondsAt(End);
+
     /// <summary>The stretch to repeat, if the song says so; the end is later than the start.</summary>
     public (MusicalTime Start, MusicalTime End)? Loop { get; init; }
 

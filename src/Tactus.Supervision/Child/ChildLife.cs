@@ -7,9 +7,6 @@ internal static class ChildLife
 {
     internal static void Run(string channelAddress, int parentProcessId)
     {
-        BuiltInNodes.Register();
-        SessionNodes.Register();
-
         // why: Ctrl+C reaches every process of the terminal; only the supervisor may decide what it means, so that the sound can fade.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true);
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, static signal => signal.Cancel = true);
