@@ -64,4 +64,60 @@ public sealed unsafe class BusSumTests
             Assert.True(FiniteCheck.IsNotFinite(bad));
         }
     }
+
+    // Whole buses of buffers alike take another way than rows do; both must give the scalar twin's bits and masks.
+    [Fact]
+    public void RunBus_AlikeBuffers_MatchScalarBitForBit()
+    {
+        const int Capacity = 128;
+        var random = new Random(7);
+        var entries = stackalloc SumEntry[3 * 10];
+        var rows = stackalloc SumRow[3];
+        for (var round = 0; round < 500; round++)
+        {
+            var channels = random.Next(1, 4);
+            var count = random.Next(1, 11);
+            var frames = random.Next(1, Capacity + 1);
+            var sources = Enumerable.Range(0, count).Select(_ => new AudioBuffer(channels, Capacity)).ToList();
+            using var target = new AudioBuffer(channels, Capacity);
+            using var expected = new AudioBuffer(channels, Capacity);
+            for (var channel = 0; channel < channels; channel++)
+            {
+                rows[channel] = new SumRow { Entries = entries + channel * count, Count = count, Target = target.View.ChannelPointer(channel) };
+                for (var source = 0; source < count; source++)
+                {
+                    var isSilent = round % 3 == 0 && random.Next(4) == 0;
+                    ref readonly var view = ref sources[source].View;
+                    foreach (ref var sample in sources[source].Channel(channel))
+                    {
+                        sample = isSilent ? 0f : random.Next(5) == 0 ? -0f : (float)(random.NextDouble() - 0.5);
+                    }
+
+                    view.Silence = new SilenceMask((channel == 0 ? 0 : view.Silence.Bits) | (isSilent ? 1UL << channel : 0));
+                    entries[channel * count + source] = new SumEntry
+                    {
+                        Samples = view.ChannelPointer(channel),
+                        Mask = (ulong*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref view.Silence),
+                        Channel = channel,
+                    };
+                }
+            }
+
+            var mask = 99UL;
+            var gather = new PlanGather { Rows = rows, RowCount = channels, TargetMask = &mask, StrideFrames = target.StrideFrames };
+            BusSum.RunBus(&gather, frames);
+            for (var channel = 0; channel < channels; channel++)
+            {
+                var row = rows[channel];
+                row.Target = expected.View.ChannelPointer(channel);
+                Assert.Equal(BusSum.RunScalar(row, frames), (mask >> channel & 1) != 0);
+                for (var frame = 0; frame < frames; frame++)
+                {
+                    Assert.Equal(BitConverter.SingleToInt32Bits(expected.Channel(channel)[frame]), BitConverter.SingleToInt32Bits(target.Channel(channel)[frame]));
+                }
+            }
+
+            sources.ForEach(source => source.Dispose());
+        }
+    }
 }

@@ -108,7 +108,6 @@ public readonly unsafe struct BufferView
 {
     private readonly float* _samples;
     private readonly ulong* _silence;
-    private readonly int _strideFrames;
 
     /// <summary>Describes memory that the caller owns.</summary>
     /// <param name="samples">Channel 0; aligned to <see cref="AudioBuffer.AlignmentBytes"/>.</param>
@@ -120,7 +119,7 @@ public readonly unsafe struct BufferView
     {
         _samples = samples;
         _silence = silence;
-        _strideFrames = strideFrames;
+        StrideFrames = strideFrames;
         ChannelCount = channelCount;
     }
 
@@ -128,13 +127,17 @@ public readonly unsafe struct BufferView
     [AnyThread, RealTimeSafe]
     public int ChannelCount { get; }
 
+    /// <summary>Samples from one channel to the next; 0 if all channels are the same memory.</summary>
+    [AnyThread, RealTimeSafe]
+    public int StrideFrames { get; }
+
     /// <summary>Address of a channel's first sample.</summary>
     [AnyThread, RealTimeSafe]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* ChannelPointer(int channel)
     {
         System.Diagnostics.Debug.Assert((uint)channel < (uint)ChannelCount, "channel outside the buffer");
-        return _samples + (nint)channel * _strideFrames;
+        return _samples + (nint)channel * StrideFrames;
     }
 
     /// <summary>The silence mask in place.</summary>
@@ -146,7 +149,7 @@ public readonly unsafe struct BufferView
     [MethodImpl(MethodImplOptions.AggressiveInlining), UnscopedRef]
     public AudioBlock Block(int blockFrames)
     {
-        System.Diagnostics.Debug.Assert(blockFrames <= _strideFrames, "block longer than the buffer");
+        System.Diagnostics.Debug.Assert(blockFrames <= StrideFrames, "block longer than the buffer");
         return new AudioBlock(in this, blockFrames);
     }
 

@@ -9,13 +9,17 @@ public sealed unsafe class EventBuffer : IDisposable
     /// <summary>Capacity of a node's buffer unless it asks for another: a dense block of all 16 channels.</summary>
     public const int DefaultCapacity = 1024;
 
+    private readonly NodeAttention _attention;
     private TimedEvent* _events;
 
     /// <summary>Allocates room for <paramref name="capacity"/> events.</summary>
+    /// <param name="capacity">Most events that it holds.</param>
+    /// <param name="attention">Where to say that events wait.</param>
     /// <exception cref="ArgumentOutOfRangeException">The capacity is less than 1.</exception>
     [MainThread]
-    public EventBuffer(int capacity = DefaultCapacity)
+    public EventBuffer(int capacity = DefaultCapacity, NodeAttention attention = default)
     {
+        _attention = attention;
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         Capacity = capacity;
         _events = (TimedEvent*)NativeMemory.AllocZeroed((nuint)capacity, (nuint)sizeof(TimedEvent));
@@ -61,12 +65,17 @@ public sealed unsafe class EventBuffer : IDisposable
 
         _events[at] = timedEvent;
         Count++;
+        _attention.Set(AttentionMark.Events, true);
         return true;
     }
 
     /// <summary>Forgets the block's events.</summary>
     [AudioThread, RealTimeSafe]
-    public void Clear() => Count = 0;
+    public void Clear()
+    {
+        Count = 0;
+        _attention.Set(AttentionMark.Events, false);
+    }
 
     /// <inheritdoc/>
     [MainThread]

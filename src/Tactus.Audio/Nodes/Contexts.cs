@@ -57,17 +57,28 @@ public readonly struct BlockContext(int blockFrames, long steadyFrame, in Transp
 
 /// <summary>All that a processor may touch during one block. A <c>ref struct</c>: it belongs to the call.</summary>
 [AudioThread(When = ProcessorState.Processing), RealTimeSafe]
-public readonly ref struct ProcessContext
+public readonly unsafe ref struct ProcessContext
 {
     private readonly NodeBinding _binding;
     private readonly ref readonly BlockContext _block;
+    private readonly BufferView* _inputs;
+    private readonly BufferView* _outputs;
 
     /// <summary>Joins a node's buffers with the block's shared facts; made by executors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ProcessContext(NodeBinding binding, ref readonly BlockContext block)
+        : this(binding, binding.InputViews, binding.OutputViews, in block)
+    {
+    }
+
+    /// <summary>The same, for plans that keep the addresses of <see cref="NodeBinding.InputViews"/> and <see cref="NodeBinding.OutputViews"/> at hand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ProcessContext(NodeBinding binding, BufferView* inputs, BufferView* outputs, ref readonly BlockContext block)
     {
         _binding = binding;
         _block = ref block;
+        _inputs = inputs;
+        _outputs = outputs;
     }
 
     /// <summary>Frames to render.</summary>
@@ -90,11 +101,19 @@ public readonly ref struct ProcessContext
 
     /// <summary>An input bus: the sum of what is connected, or silence.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ReadOnlyAudioBlock Input(int bus) => _binding.Inputs[bus].ReadOnlyBlock(_block.BlockFrames);
+    public ReadOnlyAudioBlock Input(int bus)
+    {
+        System.Diagnostics.Debug.Assert((uint)bus < (uint)_binding.InputCount, "no such input bus");
+        return new ReadOnlyAudioBlock(ref _inputs[bus], _block.BlockFrames);
+    }
 
     /// <summary>An output bus, to be filled.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public AudioBlock Output(int bus) => _binding.Outputs[bus].Block(_block.BlockFrames);
+    public AudioBlock Output(int bus)
+    {
+        System.Diagnostics.Debug.Assert((uint)bus < (uint)_binding.OutputCount, "no such output bus");
+        return new AudioBlock(ref _outputs[bus], _block.BlockFrames);
+    }
 
     /// <summary>A parameter over this block: pushes smoothed, events at their frames.</summary>
     public SmoothedBlock Smoothed(Parameter parameter) => _binding.Instance.Parameters.Block(parameter, _block.BlockFrames);

@@ -1,17 +1,22 @@
+using System.Runtime.CompilerServices;
+
 namespace Tactus;
 
 /// <summary>A prepared node: its processor, parameters, readouts and events. Lives as long as the node is played, through any number of plans.</summary>
 /// <remarks>Made and disposed on the control side; in between its contents belong to the audio role.</remarks>
 public sealed class NodeInstance : IDisposable
 {
+    private bool _isDisposed;
+
     internal NodeInstance(Node node, INodeProcessor processor, ReadOnlySpan<double> values, in PrepareContext context)
     {
         Node = node;
         Revision = node.Revision;
         Processor = processor;
-        Parameters = new ParameterBank(node.Parameters, values, context.SampleRate, context.MaxBlockFrames);
+        Attention = NodeAttentionTable.Take();
+        Parameters = new ParameterBank(node.Parameters, values, context.SampleRate, context.MaxBlockFrames, Attention);
         Readouts = new ReadoutBank(node.Parameters.Readouts.Count);
-        EventsIn = new EventBuffer();
+        EventsIn = new EventBuffer(EventBuffer.DefaultCapacity, Attention);
         EventsOut = node.Ports.MakesEvents ? new EventBuffer() : null;
     }
 
@@ -26,6 +31,10 @@ public sealed class NodeInstance : IDisposable
     /// <summary>The audio-side half.</summary>
     [AudioThread, RealTimeSafe]
     public INodeProcessor Processor { get; }
+
+    /// <summary>Says whether the next block is more than one call of the processor; see <see cref="NodeAttention"/>.</summary>
+    [AnyThread, RealTimeSafe]
+    public NodeAttention Attention { get; }
 
     /// <summary>Pushed and automated values.</summary>
     [AnyThread, RealTimeSafe]
@@ -77,31 +86,73 @@ public sealed class NodeInstance : IDisposable
     [MainThread]
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         Processor.Dispose();
         Parameters.Dispose();
         EventsIn.Dispose();
         EventsOut?.Dispose();
+        NodeAttentionTable.Return(Attention);
     }
 }
 
 /// <summary>A node instance's place in one plan: which buffers it reads and writes. Immutable.</summary>
-/// <param name="instance">The node.</param>
-/// <param name="inputs">One buffer an input bus.</param>
-/// <param name="outputs">One buffer an output bus.</param>
-public sealed class NodeBinding(NodeInstance instance, BufferView[] inputs, BufferView[] outputs)
+public sealed unsafe class NodeBinding
 {
-    private readonly BufferView[] _inputs = inputs;
-    private readonly BufferView[] _outputs = outputs;
+    // why pinned: the walk reads views by address, without a look at an array's length, and finds those of neighbouring nodes side by side.
+    private readonly BufferView[] _views;
+
+    /// <summary>Binds a node to buffers.</summary>
+    /// <param name="instance">The node.</param>
+    /// <param name="inputs">One buffer an input bus.</param>
+    /// <param name="outputs">One buffer an output bus.</param>
+    [MainThread]
+    public NodeBinding(NodeInstance instance, ReadOnlySpan<BufferView> inputs, ReadOnlySpan<BufferView> outputs)
+    {
+        Instance = instance;
+        InputCount = inputs.Length;
+        OutputCount = outputs.Length;
+        _views = GC.AllocateUninitializedArray<BufferView>(inputs.Length + outputs.Length, pinned: true);
+        if (_views.Length == 0)
+        {
+            return;
+        }
+
+        inputs.CopyTo(_views);
+        outputs.CopyTo(_views.AsSpan(inputs.Length));
+        InputViews = (BufferView*)Unsafe.AsPointer(ref _views[0]);
+        OutputViews = InputViews + inputs.Length;
+    }
 
     /// <summary>The node.</summary>
     [AudioThread, RealTimeSafe]
-    public NodeInstance Instance { get; } = instance;
+    public NodeInstance Instance { get; }
+
+    /// <summary>Number of input buses.</summary>
+    [AudioThread, RealTimeSafe]
+    public int InputCount { get; }
+
+    /// <summary>Number of output buses.</summary>
+    [AudioThread, RealTimeSafe]
+    public int OutputCount { get; }
 
     /// <summary>Input buses.</summary>
     [AudioThread, RealTimeSafe]
-    public ReadOnlySpan<BufferView> Inputs => _inputs;
+    public ReadOnlySpan<BufferView> Inputs => new(InputViews, InputCount);
 
     /// <summary>Output buses.</summary>
     [AudioThread, RealTimeSafe]
-    public ReadOnlySpan<BufferView> Outputs => _outputs;
+    public ReadOnlySpan<BufferView> Outputs => new(OutputViews, OutputCount);
+
+    /// <summary>Address of the first input bus; good for as long as this object is referred to.</summary>
+    [AudioThread, RealTimeSafe]
+    public BufferView* InputViews { get; }
+
+    /// <summary>Address of the first output bus; good for as long as this object is referred to.</summary>
+    [AudioThread, RealTimeSafe]
+    public BufferView* OutputViews { get; }
 }

@@ -39,6 +39,7 @@ public sealed unsafe class ParameterBank : IDisposable
     private readonly bool[] _isMoving;
     private readonly int _capacityFrames;
     private readonly int _strideFrames;
+    private readonly NodeAttention _attention;
     private long[] _pushedBits;
     private int[] _pushedFlags;
     private int _anyPushed;
@@ -50,10 +51,12 @@ public sealed unsafe class ParameterBank : IDisposable
     /// <param name="initial">Values to start at, in the order of <see cref="Parameter.Index"/>.</param>
     /// <param name="sampleRate">Frames a second.</param>
     /// <param name="capacityFrames">Longest block.</param>
+    /// <param name="attention">Where to say that there is something to do.</param>
     [MainThread]
-    public ParameterBank(ParameterSet set, ReadOnlySpan<double> initial, double sampleRate, int capacityFrames)
+    public ParameterBank(ParameterSet set, ReadOnlySpan<double> initial, double sampleRate, int capacityFrames, NodeAttention attention = default)
     {
         _set = set;
+        _attention = attention;
         _capacityFrames = capacityFrames;
         _strideFrames = (capacityFrames + 15) / 16 * 16;
         _values = new SmoothedValue[set.Count];
@@ -90,6 +93,9 @@ public sealed unsafe class ParameterBank : IDisposable
 
         // order: publishes the parameter's flag; pairs with the Exchange in BeginBlock.
         Volatile.Write(ref _anyPushed, 1);
+
+        // order: last, so that a block that sees the mark sees the flags; pairs with the Take in BeginBlock.
+        _attention.Raise(AttentionMark.Pushed);
     }
 
     /// <summary>Grows with every block in which any parameter may have another value than in the block before; while it stands still, all of them rest.</summary>
@@ -107,17 +113,18 @@ public sealed unsafe class ParameterBank : IDisposable
     [AudioThread, RealTimeSafe]
     public void BeginBlock(ReadOnlySpan<TimedEvent> events, int blockFrames)
     {
+        _attention.Take(AttentionMark.Pushed);
         if (Volatile.Read(ref _anyPushed) != 0)
         {
             TakePushed();
         }
 
-        if (_anyMoving == 0 && events.IsEmpty)
+        if (_anyMoving != 0 || !events.IsEmpty)
         {
-            return;
+            FillBlock(events, blockFrames);
         }
 
-        FillBlock(events, blockFrames);
+        _attention.Set(AttentionMark.Moving, _anyMoving != 0);
     }
 
     /// <summary>The values of the current block.</summary>

@@ -22,6 +22,7 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
         var node = new RehearsalNode();
         var graph = new AudioGraph();
         graph.Add(node).To(graph.Output);
+        RehearsalGraph.AddTo(graph);
         var timeline = MakeTimeline(node);
         using var builder = new ProgramBuilder(sampleRate, quantumFrames, executor.Walker);
         using var driver = new CycleDriver(2, quantumFrames);
@@ -44,6 +45,11 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
             }
 
             program.Find(graph.IdOf(node))!.Parameters.Push(RehearsalNode.Level, cycle / (double)Cycles);
+            if (cycle % 12 == 11)
+            {
+                program.Plan.Nodes.ToList().ForEach(place => place.Faults.RequestReset());
+            }
+
             driver.RunCycle(runner);
             TellXrun(runner, cycle);
             channels.RetireLane.Collect();

@@ -100,6 +100,9 @@ internal sealed class BufferDraft
     /// <summary>Rows of all gathers.</summary>
     public int SumRowCount { get; private set; }
 
+    /// <summary>Buses that are sums.</summary>
+    public int SumGatherCount { get; private set; }
+
     /// <summary>Entries of all rows, averages included.</summary>
     public int SumEntryCount { get; private set; }
 
@@ -210,6 +213,7 @@ internal sealed class BufferDraft
         // why the output has a buffer of its own: it outlives the block, and the caller may fade it in place.
         var target = isOutput ? OutputSlot : _allocator.TakeScratch(channels);
         step.Gathers.Add(new GatherDraft(target, channels, addends));
+        SumGatherCount++;
         SumRowCount += channels;
         SumEntryCount += channels * addends.Count;
         return target;

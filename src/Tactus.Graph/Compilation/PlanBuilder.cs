@@ -20,8 +20,8 @@ internal sealed unsafe class PlanBuilder
     private readonly BufferView _inputView;
     private readonly BufferView _outputView;
     private readonly List<PlanTransfer> _transfers = [];
-    private readonly List<PlanGather> _gathers = [];
     private readonly List<EventRoute> _routes = [];
+    private int _nextGather;
     private int _nextRow;
     private int _nextEntry;
 
@@ -37,7 +37,7 @@ internal sealed unsafe class PlanBuilder
             channels.Add(input.ChannelCount);
         }
 
-        _memory = new PlanMemory(channels, inputs.Context.MaxBlockFrames, _draft.SumRowCount, _draft.SumEntryCount, inputs.LockPages);
+        _memory = new PlanMemory(channels, inputs.Context.MaxBlockFrames, _draft.SumGatherCount, _draft.SumRowCount, _draft.SumEntryCount, inputs.LockPages);
         _outputView = _memory[_draft.SlotChannels.Count];
         _inputView = input is null ? default : _memory[_draft.SlotChannels.Count + 1];
     }
@@ -59,20 +59,22 @@ internal sealed unsafe class PlanBuilder
     private ExecutionPlan Build()
     {
         var steps = new PlanStep[_draft.Steps.Count];
+        var details = new PlanStepDetail[steps.Length];
         for (var index = 0; index < steps.Length; index++)
         {
-            steps[index] = Materialize(_draft.Steps[index]);
+            details[index] = MaterializeDetail(_draft.Steps[index]);
+            steps[index] = Materialize(_draft.Steps[index], in details[index]);
         }
 
-        var (tasks, successors, taskOfStep) = TaskPass.Run(_draft.Predecessors, _draft.Successors, steps);
+        var (tasks, successors, taskOfStep) = TaskPass.Run(_draft.Predecessors, _draft.Successors, details);
         return new ExecutionPlan(new PlanParts
         {
             Memory = _memory,
             Tasks = tasks,
             Successors = successors,
             Steps = steps,
+            Details = details,
             Transfers = [.. _transfers],
-            Gathers = [.. _gathers],
             Routes = [.. _routes],
             Nodes = Places(taskOfStep),
             DescribeStep = step => _draft.Steps[step].Describe(_topology.Nodes[_draft.Steps[step].Node]),
@@ -84,15 +86,9 @@ internal sealed unsafe class PlanBuilder
         });
     }
 
-    private PlanStep Materialize(StepDraft draft)
+    private PlanStepDetail MaterializeDetail(StepDraft draft)
     {
-        var step = new PlanStep
-        {
-            FirstRoute = _routes.Count,
-            FirstTransfer = _transfers.Count,
-            FirstGather = _gathers.Count,
-            Kind = StepKind.Output,
-        };
+        var detail = new PlanStepDetail { FirstRoute = _routes.Count, FirstTransfer = _transfers.Count, FirstGather = _nextGather };
         AddRoutes(draft.Node);
         foreach (var transfer in draft.Transfers)
         {
@@ -101,28 +97,47 @@ internal sealed unsafe class PlanBuilder
 
         foreach (var gather in draft.Gathers)
         {
-            _gathers.Add(Materialize(gather));
+            _memory.Gathers[_nextGather++] = Materialize(gather);
         }
 
-        step.RouteCount = _routes.Count - step.FirstRoute;
-        step.TransferCount = _transfers.Count - step.FirstTransfer;
-        step.GatherCount = _gathers.Count - step.FirstGather;
-        if (!_inputs.Records.TryGetValue(_topology.Nodes[draft.Node], out var record))
+        detail.RouteCount = _routes.Count - detail.FirstRoute;
+        detail.TransferCount = _transfers.Count - detail.FirstTransfer;
+        detail.GatherCount = _nextGather - detail.FirstGather;
+        if (_inputs.Records.TryGetValue(_topology.Nodes[draft.Node], out var record))
         {
-            return step;
+            detail.Instance = record.Instance;
+            detail.Faults = record.Faults;
+            detail.Ticks = record.Ticks;
+            detail.Fork = record.Instance.Processor is IForkingProcessor forking ? new ForkState(forking, forking.MaxParts) : null;
+        }
+
+        return detail;
+    }
+
+    private PlanStep Materialize(StepDraft draft, in PlanStepDetail detail)
+    {
+        if (detail.Instance is not { } instance)
+        {
+            return new PlanStep { Kind = StepKind.Output };
         }
 
         var ports = _topology.Ports[draft.Node];
-        step.Instance = record.Instance;
-        step.Processor = record.Instance.Processor;
-        step.Faults = record.Faults;
-        step.Ticks = record.Ticks;
-        step.Binding = new NodeBinding(
-            record.Instance,
+        var binding = new NodeBinding(
+            instance,
             [.. draft.Inputs.Select((slot, bus) => View(slot, ports.AudioInputs[bus]))],
             [.. draft.Outputs.Select((slot, bus) => View(slot, ports.AudioOutputs[bus]))]);
-        step.Fork = record.Instance.Processor is IForkingProcessor forking ? new ForkState(forking, forking.MaxParts) : null;
-        step.Kind = step.Fork is null ? StepKind.Process : StepKind.Fork;
+        var step = new PlanStep
+        {
+            Processor = instance.Processor,
+            Binding = binding,
+            Attention = instance.Attention,
+            Inputs = binding.InputViews,
+            Outputs = binding.OutputViews,
+            Kind = detail.Fork is null ? StepKind.Process : StepKind.Fork,
+        };
+        step.IsPlain = step.Kind == StepKind.Process && binding.OutputCount == 1 && instance.EventsOut is null
+            && detail.RouteCount == 0 && detail.TransferCount == 0 && detail.GatherCount <= 1;
+        step.Gather = detail.GatherCount == 0 ? null : _memory.Gathers + detail.FirstGather;
         return step;
     }
 
@@ -192,7 +207,8 @@ internal sealed unsafe class PlanBuilder
             }
         }
 
-        return new PlanGather { Rows = rows, RowCount = draft.Channels, TargetMask = MaskOf(target) };
+        var isEven = draft.Addends.Count > 0 && draft.Addends.All(addend => !addend.IsDuplicated && addend.Channels == draft.Channels && View(addend.Source, addend.Channels).StrideFrames == target.StrideFrames);
+        return new PlanGather { Rows = rows, RowCount = draft.Channels, TargetMask = MaskOf(target), StrideFrames = isEven ? target.StrideFrames : 0 };
     }
 
     private SumRow BeginRow(float* target) => new() { Entries = _memory.Entries + _nextEntry, Target = target };

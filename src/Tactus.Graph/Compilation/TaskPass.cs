@@ -3,11 +3,11 @@ namespace Tactus.Graph;
 /// <summary>Cuts the order of steps into tasks and says which waits for which.</summary>
 internal static class TaskPass
 {
-    public static (PlanTask[] Tasks, int[] Successors, int[] TaskOfStep) Run(CompressedRows predecessors, CompressedRows successors, PlanStep[] steps)
+    public static (PlanTask[] Tasks, int[] Successors, int[] TaskOfStep) Run(CompressedRows predecessors, CompressedRows successors, PlanStepDetail[] details)
     {
-        var taskOfStep = new int[steps.Length];
+        var taskOfStep = new int[details.Length];
         List<int> firstSteps = [];
-        for (var step = 0; step < steps.Length; step++)
+        for (var step = 0; step < details.Length; step++)
         {
             if (step == 0 || !ContinuesTask(step))
             {
@@ -22,7 +22,7 @@ internal static class TaskPass
         var ends = new int[taskCount];
         for (var task = 0; task < taskCount; task++)
         {
-            ends[task] = task + 1 < taskCount ? firstSteps[task + 1] : steps.Length;
+            ends[task] = task + 1 < taskCount ? firstSteps[task + 1] : details.Length;
         }
 
         var ranks = new int[taskCount];
@@ -51,8 +51,8 @@ internal static class TaskPass
                 FirstStep = first,
                 StepCount = ends[task] - first,
                 DependencyCount = predecessors[first].Length,
-                IsForking = steps[first].Kind == StepKind.Fork,
-                MaxParts = steps[first].Fork?.MaxParts ?? 0,
+                IsForking = details[first].Fork is not null,
+                MaxParts = details[first].Fork?.MaxParts ?? 0,
                 Rank = ranks[task],
                 FirstSuccessor = flat.Count,
                 SuccessorCount = rows[task].Length,
@@ -64,6 +64,6 @@ internal static class TaskPass
 
         bool ContinuesTask(int step) =>
             predecessors[step].Length == 1 && predecessors[step][0] == step - 1 && successors[step - 1].Length == 1
-            && steps[step].Kind != StepKind.Fork && steps[step - 1].Kind != StepKind.Fork;
+            && details[step].Fork is null && details[step - 1].Fork is null;
     }
 }

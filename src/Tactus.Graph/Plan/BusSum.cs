@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Tactus.Graph;
 
 /// <summary>One addend of a channel's sum.</summary>
@@ -37,11 +39,32 @@ internal static unsafe partial class BusSum
     /// <summary>Samples up to which the kernels read and write beyond the block; buffers have that room.</summary>
     internal const int GranuleFrames = 16;
 
+    /// <summary>Makes all channels of a bus, and says in its mask which of them are silent.</summary>
+    [RealTimeSafe]
+    public static void RunBus(PlanGather* gather, int blockFrames)
+    {
+        if (gather->StrideFrames != 0 && TryRunSounding(gather, blockFrames))
+        {
+            *gather->TargetMask = 0;
+            return;
+        }
+
+        var silence = 0UL;
+        for (var row = 0; row < gather->RowCount; row++)
+        {
+            if (Run(in gather->Rows[row], blockFrames))
+            {
+                silence |= 1UL << row;
+            }
+        }
+
+        *gather->TargetMask = silence;
+    }
+
     /// <summary>Adds a row up.</summary>
     /// <returns>Whether all addends were silent, so that the target holds zeros.</returns>
     [RealTimeSafe]
-    public static bool Run(in SumRow row, int blockFrames) =>
-        System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? Run512(row, blockFrames) : Run256(row, blockFrames);
+    public static bool Run(in SumRow row, int blockFrames) => Vector512.IsHardwareAccelerated ? Run512(row, blockFrames) : Run256(row, blockFrames);
 
     /// <summary>The same, one sample after the other: what the vector kernels are held against.</summary>
     internal static bool RunScalar(in SumRow row, int blockFrames)

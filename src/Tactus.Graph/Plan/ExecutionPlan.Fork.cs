@@ -8,39 +8,39 @@ public sealed partial class ExecutionPlan
     /// <summary>Opens a forking task: its inputs are brought together and the parts counted.</summary>
     /// <returns>Parts to run with <see cref="RunPart"/>, possibly 0; then <see cref="EndFork"/> follows in any case.</returns>
     [AudioThread, RealTimeSafe]
-    public int BeginFork(int task, ref readonly BlockContext block) => OpenFork(in _steps[_tasks[task].FirstStep], in block);
+    public int BeginFork(int task, ref readonly BlockContext block) => OpenFork(_tasks[task].FirstStep, in block);
 
     /// <summary>Runs one part of an open forking task; different parts may run at the same time.</summary>
     [WorkerThread, RealTimeSafe]
-    public void RunPart(int task, int part, ref readonly BlockContext block) => RunForkPart(in _steps[_tasks[task].FirstStep], part, in block);
+    public void RunPart(int task, int part, ref readonly BlockContext block) => RunForkPart(_tasks[task].FirstStep, part, in block);
 
     /// <summary>Closes a forking task, after all its parts.</summary>
     [AudioThread, RealTimeSafe]
-    public void EndFork(int task, ref readonly BlockContext block) => CloseFork(in _steps[_tasks[task].FirstStep], in block);
+    public void EndFork(int task, ref readonly BlockContext block) => CloseFork(_tasks[task].FirstStep, in block);
 
-    private void RunForkInOrder(ref readonly PlanStep step, ref readonly BlockContext block)
+    private void RunForkInOrder(int index, ref readonly BlockContext block)
     {
-        var parts = OpenFork(in step, in block);
+        var parts = OpenFork(index, in block);
         for (var part = 0; part < parts; part++)
         {
-            RunForkPart(in step, part, in block);
+            RunForkPart(index, part, in block);
         }
 
-        CloseFork(in step, in block);
+        CloseFork(index, in block);
     }
 
     [RealTimeExempt("catches what a foreign processor throws; without an exception it costs nothing")]
-    private int OpenFork(ref readonly PlanStep step, ref readonly BlockContext block)
+    private int OpenFork(int index, ref readonly BlockContext block)
     {
-        var fork = step.Fork!;
+        var fork = _details[index].Fork!;
         var before = MeasuresNodes ? Stopwatch.GetTimestamp() : 0;
         fork.IsClosed = true;
         var parts = 0;
         try
         {
-            if (OpenStep(in step, in block))
+            if (OpenStep(index, in block))
             {
-                parts = fork.Processor.BeginFork(new ProcessContext(step.Binding, in block));
+                parts = fork.Processor.BeginFork(new ProcessContext(_steps[index].Binding, in block));
                 if ((uint)parts <= (uint)fork.MaxParts)
                 {
                     fork.IsClosed = false;
@@ -48,13 +48,13 @@ public sealed partial class ExecutionPlan
                 else
                 {
                     parts = 0;
-                    Fail(in step, NodeFaultKind.Reported, null, in block);
+                    Fail(index, NodeFaultKind.Reported, null, in block);
                 }
             }
         }
         catch (Exception exception)
         {
-            Fail(in step, NodeFaultKind.Exception, exception, in block);
+            Fail(index, NodeFaultKind.Exception, exception, in block);
         }
 
         if (before != 0)
@@ -66,13 +66,13 @@ public sealed partial class ExecutionPlan
     }
 
     [RealTimeExempt("catches what a foreign processor throws; without an exception it costs nothing")]
-    private void RunForkPart(ref readonly PlanStep step, int part, ref readonly BlockContext block)
+    private void RunForkPart(int index, int part, ref readonly BlockContext block)
     {
-        var fork = step.Fork!;
+        var fork = _details[index].Fork!;
         var before = MeasuresNodes ? Stopwatch.GetTimestamp() : 0;
         try
         {
-            fork.Processor.ProcessPart(part, new ProcessContext(step.Binding, in block));
+            fork.Processor.ProcessPart(part, new ProcessContext(_steps[index].Binding, in block));
         }
         catch (Exception exception)
         {
@@ -87,9 +87,9 @@ public sealed partial class ExecutionPlan
     }
 
     [RealTimeExempt("catches what a foreign processor throws; without an exception it costs nothing")]
-    private void CloseFork(ref readonly PlanStep step, ref readonly BlockContext block)
+    private void CloseFork(int index, ref readonly BlockContext block)
     {
-        var fork = step.Fork!;
+        var fork = _details[index].Fork!;
         var before = MeasuresNodes ? Stopwatch.GetTimestamp() : 0;
         if (!fork.IsClosed)
         {
@@ -98,22 +98,22 @@ public sealed partial class ExecutionPlan
                 if (fork.PartFault is { } fault)
                 {
                     fork.PartFault = null;
-                    Fail(in step, NodeFaultKind.Exception, fault, in block);
+                    Fail(index, NodeFaultKind.Exception, fault, in block);
                 }
                 else
                 {
-                    CloseStep(in step, fork.Processor.Join(new ProcessContext(step.Binding, in block)), in block);
+                    CloseStep(index, fork.Processor.Join(new ProcessContext(_steps[index].Binding, in block)), in block);
                 }
             }
             catch (Exception exception)
             {
-                Fail(in step, NodeFaultKind.Exception, exception, in block);
+                Fail(index, NodeFaultKind.Exception, exception, in block);
             }
         }
 
         if (before != 0)
         {
-            step.Ticks.Add(fork.TakeTicks() + Stopwatch.GetTimestamp() - before, block.BlockFrames);
+            _details[index].Ticks.Add(fork.TakeTicks() + Stopwatch.GetTimestamp() - before, block.BlockFrames);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Tactus.Graph;
 
@@ -44,23 +45,57 @@ public sealed partial class ExecutionPlan
     /// <summary>Runs steps until the end or the first that throws.</summary>
     /// <returns>The step to go on with.</returns>
     [RealTimeExempt("catches what a foreign processor throws; without an exception it costs nothing")]
-    private int RunUntilFault(int first, int end, ref readonly BlockContext block)
+    private unsafe int RunUntilFault(int first, int end, ref readonly BlockContext block)
     {
         var index = first;
         try
         {
+            ref var steps = ref MemoryMarshal.GetArrayDataReference(_steps);
             for (; index < end; index++)
             {
-                RunStep(in _steps[index], in block);
+                ref readonly var step = ref Unsafe.Add(ref steps, index);
+                if (!step.IsPlain || step.Attention.IsWanted)
+                {
+                    RunClosely(index, in block);
+                    continue;
+                }
+
+                if (step.Gather != null)
+                {
+                    BusSum.RunBus(step.Gather, block.BlockFrames);
+                }
+
+                step.Outputs->Silence = SilenceMask.None;
+                var status = step.Processor.Process(new ProcessContext(step.Binding, step.Inputs, step.Outputs, in block));
+                if (status == ProcessStatus.Error || !EndsFinite(in *step.Outputs, block.BlockFrames))
+                {
+                    Fail(index, status == ProcessStatus.Error ? NodeFaultKind.Reported : NodeFaultKind.NotFinite, null, in block);
+                }
             }
         }
         catch (Exception exception)
         {
-            Fail(in _steps[index], NodeFaultKind.Exception, exception, in block);
+            Fail(index, NodeFaultKind.Exception, exception, in block);
             index++;
         }
 
         return index;
+    }
+
+    // why only the last frame: sound that is not finite stays in a filter or a delay for good, so the end of the block tells, at a hundredth of the cost
+    // of looking at all of it. What slips through for a block is caught at the output, which is looked at whole.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe bool EndsFinite(ref readonly BufferView output, int blockFrames)
+    {
+        for (var channel = 0; channel < output.ChannelCount; channel++)
+        {
+            if (FiniteCheck.IsNotFinite(output.ChannelPointer(channel)[blockFrames - 1]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void RunMeasured(int first, int end, ref readonly BlockContext block)
@@ -72,61 +107,52 @@ public sealed partial class ExecutionPlan
             var after = Stopwatch.GetTimestamp();
             if (_steps[index].Kind == StepKind.Process)
             {
-                _steps[index].Ticks.Add(after - before, block.BlockFrames);
+                _details[index].Ticks.Add(after - before, block.BlockFrames);
             }
 
             before = after;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void RunStep(ref readonly PlanStep step, ref readonly BlockContext block)
-    {
-        if (step.Kind != StepKind.Process)
-        {
-            RunSpecialStep(in step, in block);
-        }
-        else if (OpenStep(in step, in block))
-        {
-            CloseStep(in step, step.Processor.Process(new ProcessContext(step.Binding, in block)), in block);
-        }
-    }
-
+    /// <summary>A step that is more than a sum and a call: any number of buses, events on their way, parameters that move, forks, faults.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RunSpecialStep(ref readonly PlanStep step, ref readonly BlockContext block)
+    private void RunClosely(int index, ref readonly BlockContext block)
     {
-        if (step.Kind == StepKind.Fork)
+        ref readonly var step = ref _steps[index];
+        switch (step.Kind)
         {
-            RunForkInOrder(in step, in block);
-            return;
-        }
+            case StepKind.Fork:
+                RunForkInOrder(index, in block);
+                break;
+            case StepKind.Output:
+                GatherInputs(in _details[index], in block);
+                SilenceBrokenOutput(block.BlockFrames);
+                break;
+            default:
+                if (OpenStep(index, in block))
+                {
+                    CloseStep(index, step.Processor.Process(new ProcessContext(step.Binding, in block)), in block);
+                }
 
-        GatherInputs(in step, in block);
-        SilenceBrokenOutput(block.BlockFrames);
+                break;
+        }
     }
 
     /// <summary>Brings events and sound to the node.</summary>
     /// <returns>Whether the processor is to be called; if not, the step is done.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool OpenStep(ref readonly PlanStep step, ref readonly BlockContext block)
+    private bool OpenStep(int index, ref readonly BlockContext block)
     {
-        if (step.RouteCount != 0)
+        ref readonly var detail = ref _details[index];
+        RouteEvents(in detail, in block);
+        detail.Instance.BeginBlock(block.BlockFrames);
+        GatherInputs(in detail, in block);
+        if (detail.Faults.BeginLook() && !TryRecover(index, in block))
         {
-            RouteEvents(in step, in block);
-        }
-
-        step.Instance.BeginBlock(block.BlockFrames);
-        if ((step.GatherCount | step.TransferCount) != 0)
-        {
-            GatherInputs(in step, in block);
-        }
-
-        if (step.Faults.NeedsAttention && !TryRecover(in step, in block))
-        {
+            detail.Faults.EndLook();
             return false;
         }
 
-        foreach (ref readonly var output in step.Binding.Outputs)
+        foreach (ref readonly var output in _steps[index].Binding.Outputs)
         {
             output.Silence = SilenceMask.None;
         }
@@ -134,41 +160,32 @@ public sealed partial class ExecutionPlan
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void CloseStep(ref readonly PlanStep step, ProcessStatus status, ref readonly BlockContext block)
+    private unsafe void CloseStep(int index, ProcessStatus status, ref readonly BlockContext block)
     {
+        ref readonly var step = ref _steps[index];
         if (status == ProcessStatus.Error)
         {
-            Fail(in step, NodeFaultKind.Reported, null, in block);
+            Fail(index, NodeFaultKind.Reported, null, in block);
             return;
         }
 
-        // why only the last frame: sound that is not finite stays in a filter or a delay for good, so the end of the block tells, at a hundredth of the
-        // cost of looking at all of it. What slips through for a block is caught at the output, which is looked at whole.
-        var lastFrame = block.BlockFrames - 1;
         foreach (ref readonly var output in step.Binding.Outputs)
         {
-            for (var channel = 0; channel < output.ChannelCount; channel++)
+            if (!EndsFinite(in output, block.BlockFrames))
             {
-                if (FiniteCheck.IsNotFinite(SampleAt(in output, channel, lastFrame)))
-                {
-                    Fail(in step, NodeFaultKind.NotFinite, null, in block);
-                    return;
-                }
+                Fail(index, NodeFaultKind.NotFinite, null, in block);
+                return;
             }
         }
 
-        step.Instance.EndBlock(status, step.Binding, block.BlockFrames);
-        if (step.Faults.HasFailedLately)
+        step.Binding.Instance.EndBlock(status, step.Binding, block.BlockFrames);
+        if (_details[index].Faults.HasFailedLately)
         {
-            step.Faults.NoteHealthy();
+            _details[index].Faults.NoteHealthy();
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe float SampleAt(ref readonly BufferView view, int channel, int frame) => view.ChannelPointer(channel)[frame];
-
-    private void RouteEvents(ref readonly PlanStep step, ref readonly BlockContext block)
+    private void RouteEvents(ref readonly PlanStepDetail step, ref readonly BlockContext block)
     {
         foreach (ref readonly var route in _routes.AsSpan(step.FirstRoute, step.RouteCount))
         {
@@ -176,7 +193,7 @@ public sealed partial class ExecutionPlan
         }
     }
 
-    private unsafe void GatherInputs(ref readonly PlanStep step, ref readonly BlockContext block)
+    private unsafe void GatherInputs(ref readonly PlanStepDetail step, ref readonly BlockContext block)
     {
         foreach (ref readonly var transfer in _transfers.AsSpan(step.FirstTransfer, step.TransferCount))
         {
@@ -191,34 +208,27 @@ public sealed partial class ExecutionPlan
             transfer.Target.Silence = new SilenceMask(isSilent ? 1UL : 0);
         }
 
-        foreach (ref readonly var gather in _gathers.AsSpan(step.FirstGather, step.GatherCount))
+        for (var gather = step.FirstGather; gather < step.FirstGather + step.GatherCount; gather++)
         {
-            var silence = 0UL;
-            for (var row = 0; row < gather.RowCount; row++)
-            {
-                if (BusSum.Run(in gather.Rows[row], block.BlockFrames))
-                {
-                    silence |= 1UL << row;
-                }
-            }
-
-            *gather.TargetMask = silence;
+            BusSum.RunBus(_memory.Gathers + gather, block.BlockFrames);
         }
     }
 
     /// <summary>Looks after a node that has failed lately or shall be reset.</summary>
     /// <returns>Whether it is to be called.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool TryRecover(ref readonly PlanStep step, ref readonly BlockContext block)
+    private bool TryRecover(int index, ref readonly BlockContext block)
     {
-        if (step.Faults.TakeReset())
+        ref readonly var step = ref _steps[index];
+        var faults = _details[index].Faults;
+        if (faults.TakeReset())
         {
             step.Processor.Reset();
-            step.Faults.NoteHealthy();
+            faults.NoteHealthy();
             return true;
         }
 
-        if (!step.Faults.IsBypassed)
+        if (!faults.IsBypassed)
         {
             // The node failed in the block before; if this one ends badly as well, Note counts on from here.
             return true;
@@ -238,16 +248,17 @@ public sealed partial class ExecutionPlan
             }
         }
 
-        step.Instance.EndBlock(ProcessStatus.Continue, step.Binding, block.BlockFrames);
+        step.Binding.Instance.EndBlock(ProcessStatus.Continue, step.Binding, block.BlockFrames);
         return false;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Fail(ref readonly PlanStep step, NodeFaultKind kind, Exception? exception, ref readonly BlockContext block)
+    private void Fail(int index, NodeFaultKind kind, Exception? exception, ref readonly BlockContext block)
     {
-        step.Faults.Note(kind, exception);
-        step.Instance.EventsOut?.Clear();
-        step.Instance.EndBlock(ProcessStatus.Error, step.Binding, block.BlockFrames);
+        ref readonly var detail = ref _details[index];
+        detail.Faults.Note(kind, exception);
+        detail.Instance.EventsOut?.Clear();
+        detail.Instance.EndBlock(ProcessStatus.Error, _steps[index].Binding, block.BlockFrames);
     }
 
     private unsafe void SilenceBrokenOutput(int blockFrames)

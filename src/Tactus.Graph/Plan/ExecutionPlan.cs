@@ -17,8 +17,8 @@ public sealed partial class ExecutionPlan : IDisposable
     private readonly int[] _successors;
     private readonly int[] _sourceTasks;
     private readonly PlanStep[] _steps;
+    private readonly PlanStepDetail[] _details;
     private readonly PlanTransfer[] _transfers;
-    private readonly PlanGather[] _gathers;
     private readonly EventRoute[] _routes;
     private readonly PlanNode[] _nodes;
     private readonly Dictionary<Node, PlanNode> _nodesByKey;
@@ -30,8 +30,8 @@ public sealed partial class ExecutionPlan : IDisposable
         _tasks = parts.Tasks;
         _successors = parts.Successors;
         _steps = parts.Steps;
+        _details = parts.Details;
         _transfers = parts.Transfers;
-        _gathers = parts.Gathers;
         _routes = parts.Routes;
         _nodes = parts.Nodes;
         _nodesByKey = _nodes.ToDictionary(node => node.Node);
@@ -145,9 +145,9 @@ internal sealed class PlanParts
 
     public required PlanStep[] Steps { get; init; }
 
-    public required PlanTransfer[] Transfers { get; init; }
+    public required PlanStepDetail[] Details { get; init; }
 
-    public required PlanGather[] Gathers { get; init; }
+    public required PlanTransfer[] Transfers { get; init; }
 
     public required EventRoute[] Routes { get; init; }
 

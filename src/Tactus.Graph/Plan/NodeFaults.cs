@@ -52,10 +52,27 @@ public sealed class NodeFaults
 
     /// <summary>Asks that the node be reset and called again from the next block on.</summary>
     [AnyThread, RealTimeSafe]
-    public void RequestReset() => Volatile.Write(ref _resetRequested, 1); // order: release; pairs with the exchange in TakeReset.
+    public void RequestReset()
+    {
+        Volatile.Write(ref _resetRequested, 1); // order: release; pairs with the exchange in TakeReset.
+        _instance.Attention.Raise(AttentionMark.Faults);
+    }
 
-    /// <summary>Whether the step must look closer; the one check of a healthy block.</summary>
-    internal bool NeedsAttention => (_inARow | Volatile.Read(ref _resetRequested)) != 0; // order: a late sight of the request only delays it by a block.
+    /// <summary>Whether the step must look closer. Lowers the mark; <see cref="EndLook"/> raises it again for as long as the node is not well.</summary>
+    internal bool BeginLook()
+    {
+        _instance.Attention.Take(AttentionMark.Faults);
+        return (_inARow | Volatile.Read(ref _resetRequested)) != 0; // order: a later request has raised the mark again.
+    }
+
+    /// <summary>Ends a block into which <see cref="BeginLook"/> has looked.</summary>
+    internal void EndLook()
+    {
+        if (_inARow != 0)
+        {
+            _instance.Attention.Raise(AttentionMark.Faults);
+        }
+    }
 
     /// <summary>Whether the latest block was faulty.</summary>
     internal bool HasFailedLately => _inARow != 0;
@@ -71,6 +88,7 @@ public sealed class NodeFaults
 
         Volatile.Write(ref _lastKind, (int)kind);
         Volatile.Write(ref _inARow, Math.Min(_inARow + 1, BypassAfter));
+        _instance.Attention.Raise(AttentionMark.Faults);
     }
 
     [AudioThread, RealTimeSafe]

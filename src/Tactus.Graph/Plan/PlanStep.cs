@@ -13,13 +13,30 @@ internal enum StepKind : byte
     Output,
 }
 
-/// <summary>One node's work in a block: bring its inputs together, call it. Ranges point into the plan's flat arrays.</summary>
-internal struct PlanStep
+/// <summary>What the walk needs of every step: less than a cache line, in walking order. The rest lies in <see cref="PlanStepDetail"/>.</summary>
+internal unsafe struct PlanStep
 {
-    public StepKind Kind;
     public INodeProcessor Processor;
-    public NodeInstance Instance;
     public NodeBinding Binding;
+    public NodeAttention Attention;
+
+    /// <summary>The sum that makes the only input; null if the input is somebody's output, or there is none.</summary>
+    public PlanGather* Gather;
+
+    public BufferView* Inputs;
+
+    /// <summary>The only output, if the step is plain.</summary>
+    public BufferView* Outputs;
+    public StepKind Kind;
+
+    /// <summary>Whether nothing but the fields above has to do with the step, unless its node wants attention.</summary>
+    public bool IsPlain;
+}
+
+/// <summary>What steps need that are not plain, or whose node wants attention. Ranges point into the plan's flat arrays.</summary>
+internal struct PlanStepDetail
+{
+    public NodeInstance Instance;
     public NodeFaults Faults;
     public NodeTicks Ticks;
     public ForkState? Fork;
@@ -47,9 +64,13 @@ internal struct PlanTransfer
 /// <summary>Fills one input bus that is not simply some node's output.</summary>
 internal unsafe struct PlanGather
 {
+    /// <summary>One row a channel.</summary>
     public SumRow* Rows;
-    public int RowCount;
     public ulong* TargetMask;
+    public int RowCount;
+
+    /// <summary>If all addends have the bus's channels, in order, so that each row is the first one so many samples on; else 0.</summary>
+    public int StrideFrames;
 }
 
 /// <summary>Brings one maker's events to a taker.</summary>

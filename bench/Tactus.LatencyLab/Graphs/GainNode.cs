@@ -1,0 +1,41 @@
+namespace Tactus.LatencyLab;
+
+/// <summary>A stereo gain, and a chain of dependent integer steps behind it that no compiler folds: a node of adjustable cost, as in the control.</summary>
+internal sealed class GainNode(float gain, int grain) : Node
+{
+    public override NodePorts Ports { get; } = NodePorts.Effect();
+
+    protected override INodeProcessor CreateProcessor(in PrepareContext context) => grain == 0 ? new Processor(gain) : new WorkingProcessor(gain, grain);
+
+    private static void Scale(float gain, in ProcessContext context)
+    {
+        var input = context.Input(0);
+        var output = context.Output(0);
+        Mix.Scale(input[0], gain, output[0]);
+        Mix.Scale(input[1], gain, output[1]);
+    }
+
+    private sealed class Processor(float gain) : INodeProcessor
+    {
+        public ProcessStatus Process(in ProcessContext context)
+        {
+            Scale(gain, context);
+            return ProcessStatus.Continue;
+        }
+    }
+
+    private sealed class WorkingProcessor(float gain, int grain) : INodeProcessor
+    {
+        private uint _state = 1;
+
+        public ProcessStatus Process(in ProcessContext context)
+        {
+            Scale(gain, context);
+            var state = _state;
+            for (var step = 0; step < grain; step++)
+                state = state * 1664525u + 1013904223u;
+            _state = state;
+            return ProcessStatus.Continue;
+        }
+    }
+}
