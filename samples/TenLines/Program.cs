@@ -14,7 +14,7 @@ Console.WriteLine($"{engine.Info.DeviceChoice} Playing on {engine.Info.Device}."
 var synth  = new PolySynth { Name = "Lead", VoiceCapacity = 64 };
 var reverb = new Reverb { Mix = 0.2f };
 
-await engine.EditAsync(graph => graph.Add(synth).To(reverb).To(graph.Output));   // one edit, one swap, no click
+await engine.EditAsync(graph => graph.Add(synth).To(reverb).To(graph.Output));   // one edit, one swap
 foreach (var key in (int[])[60, 64, 67]) engine.Send(synth, Midi.NoteOn(channel: 0, key, velocity: 100));
 await Task.Delay(TimeSpan.FromSeconds(seconds));
 await engine.StopAsync();                                   // fades out
