@@ -10,7 +10,7 @@ var device  = args.Length > 0 ? args[0] : "";               // such as null or f
 var seconds = args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 2;
 
 await using var engine = await EngineProcess.StartAsync(new EngineOptions { Device = device });
-Console.WriteLine($"{engine.Info.DeviceChoice} Playing on {engine.Info.Device}.".TrimStart());
+Console.WriteLine(engine.Info.DeviceChoice.Length > 0 ? engine.Info.DeviceChoice : $"Playing on {engine.Info.Device}.");
 var synth  = new PolySynth { Name = "Lead", VoiceCapacity = 64 };
 var reverb = new Reverb { Mix = 0.2f };
 
