@@ -19,6 +19,12 @@ public sealed record EngineOptions
     /// <summary>A device string: <c>null</c>, <c>file:OUT.wav</c>, <c>jack</c>, or empty for the best that works.</summary>
     public string Device { get; init; } = "";
 
+    /// <summary>
+    /// Whether a device that cannot be opened, or dictates another rate, is waited for: the null device steps in, and the sound moves over once the device is
+    /// there, as it does after a loss. Otherwise the start is refused.
+    /// </summary>
+    public bool WaitsForDevice { get; init; }
+
     /// <summary>Frames a second; <see langword="null"/>: the device's choice, else 48 000.</summary>
     public int? SampleRate { get; init; }
 
@@ -54,6 +60,9 @@ public sealed record EngineInfo(
 {
     /// <summary>A sentence to say aloud where nobody named a device: which one was chosen, and why not a better one; empty where one was named.</summary>
     public string DeviceChoice { get; init; } = "";
+
+    /// <summary>The device that was lost, for which the null device stands in until it is back; empty if none is missed.</summary>
+    public string AwaitedDevice { get; init; } = "";
 }
 
 /// <summary>A message for people.</summary>

@@ -14,28 +14,37 @@ public sealed partial class AudioEngine
     private long _collectionsAtStart;
     private RealTimeThread? _housekeeper;
     private volatile bool _isClosing;
-    private DeviceFault? _reportedFault;
 
-    private static AudioEngine Start(EngineOptions options, CancellationToken cancellationToken)
+    private static AudioEngine Start(EngineOptions options, DeviceCatalog catalog, CancellationToken cancellationToken)
     {
         BuiltInNodes.Register();
         SessionNodes.Register();
-        var (device, said) = EngineErrors.Refuse(() => EngineDevices.Open(options));
+        var opened = EngineErrors.Refuse(() => EngineDevices.Open(catalog, options));
         AudioEngine? engine = null;
         try
         {
-            engine = new AudioEngine(options, device);
+            engine = new AudioEngine(options, catalog, opened);
             cancellationToken.ThrowIfCancellationRequested();
             engine.GoLive();
-            engine.Info = engine.Info with { DeviceChoice = said };
+            engine.Info = engine.Info with { DeviceChoice = opened.Said };
             return engine;
         }
         catch
         {
-            device.Dispose();
-            engine?._executor.Dispose();
+            engine?.Abandon();
+            opened.Device.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Ends what a start that failed has begun.</summary>
+    private void Abandon()
+    {
+        _isClosing = true;
+        _housekeeper?.Join(Timeout.InfiniteTimeSpan);
+        _keeper.Dispose();
+        _appointments.Close();
+        _executor.Dispose();
     }
 
     private void GoLive()
@@ -46,13 +55,20 @@ public sealed partial class AudioEngine
         _housekeeper.Start();
         _appointments.Open();
         _collectionsAtStart = GC.CollectionCount(0);
-        _device.Start(_runner);
-        Info = Describe(_device, isRealTime: _device.Status.Grant is { Granted: true });
+        EngineErrors.Refuse(() => _keeper.Start(_runner));
+        Info = Describe();
     }
 
-    private EngineInfo Describe(IAudioDevice device, bool isRealTime) => new(
-        device.Id, device.SampleRate, device.QuantumFrames, _executor.WorkerCount, _executor.Kind, isRealTime, Environment.ProcessId,
-        device.OutputLatencyFrames + _current.Plan.OutputLatencyFrames);
+    private EngineInfo Describe()
+    {
+        var device = _keeper.Device;
+        return new EngineInfo(
+            device.Id, device.SampleRate, device.QuantumFrames, _executor.WorkerCount, _executor.Kind, device.Status.Grant is { Granted: true }, Environment.ProcessId,
+            device.OutputLatencyFrames + _current.Plan.OutputLatencyFrames)
+        {
+            AwaitedDevice = _keeper.Awaited,
+        };
+    }
 
     /// <summary>Body of the housekeeping thread: makes no object while nothing happens.</summary>
     private void KeepHouse()
@@ -70,12 +86,7 @@ public sealed partial class AudioEngine
                 Xruns?.Invoke(xrun);
             }
 
-            if (_device.Status.Fault is { } fault && !ReferenceEquals(fault, _reportedFault))
-            {
-                _reportedFault = fault;
-                Notify(NotificationLevel.Error, fault.ToString());
-            }
-
+            _keeper.Tend();
             if (_appointments.IsDue)
             {
                 KeepAppointment();
@@ -122,10 +133,10 @@ public sealed partial class AudioEngine
 
     private void Close()
     {
-        _device.Stop();
+        _keeper.Stop();
         _isClosing = true;
         _housekeeper?.Join(Timeout.InfiniteTimeSpan);
-        _device.Dispose();
+        _keeper.Dispose();
         _appointments.Close();
         _executor.Dispose();
         foreach (var node in _graph.Nodes)

@@ -25,15 +25,18 @@ public sealed partial class AudioEngine : IEngine, IParameterSink
     private Timeline _timeline = Timeline.Empty;
     private LoopRange? _loop;
     private LiveProgram _current;
-    private readonly IAudioDevice _device;
+    private readonly DeviceKeeper _keeper;
     private FrozenDictionary<Node, NodeInstance> _instances = FrozenDictionary<Node, NodeInstance>.Empty;
     private bool _isChaseOwed;
     private bool _isDisposed;
 
-    private AudioEngine(EngineOptions options, IAudioDevice device)
+    private AudioEngine(EngineOptions options, DeviceCatalog catalog, OpenedDevice opened)
     {
+        var device = opened.Device;
         _options = options;
-        _device = device;
+        _keeper = new DeviceKeeper(catalog, opened, options.Priority);
+        _keeper.Said += notification => Notifications?.Invoke(notification);
+        _keeper.Changed += () => Info = Describe();
         _executor = EngineExecutor.Create(options, device);
         _graph = new AudioGraph(Math.Max(1, device.OutputChannels), device.InputChannels);
         _builder = new ProgramBuilder(device.SampleRate, device.QuantumFrames, _executor.Walker);
@@ -42,7 +45,7 @@ public sealed partial class AudioEngine : IEngine, IParameterSink
         _channels.RetireLane.TryReserve();
         _runner = new CycleRunner(_executor.Walker, _current, _channels, device.SampleRate, device.QuantumFrames, RenderMode.RealTime);
         Transport = new EngineTransport(this);
-        Info = Describe(device, isRealTime: false);
+        Info = Describe();
     }
 
     /// <inheritdoc/>
@@ -88,7 +91,7 @@ public sealed partial class AudioEngine : IEngine, IParameterSink
     public static async Task<AudioEngine> StartAsync(EngineOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new EngineOptions();
-        return await Task.Run(() => Start(options, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await StartAsync(options, EngineDevices.CreateCatalog(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -179,7 +182,7 @@ public sealed partial class AudioEngine : IEngine, IParameterSink
     {
         Post(new EngineCommand(EngineCommandKind.FadeOut));
         await WaitUntilAsync(static snapshot => snapshot.HasFadedOut, "fade out", cancellationToken).ConfigureAwait(false);
-        _device.Stop();
+        _keeper.Stop();
     }
 
     /// <inheritdoc/>
@@ -197,6 +200,10 @@ public sealed partial class AudioEngine : IEngine, IParameterSink
     /// <summary>What is played, as of the latest edit.</summary>
     // order: acquire; pairs with the release in Adopt, so that other threads see the timeline whole.
     internal Timeline Timeline => Volatile.Read(ref _timeline);
+
+    /// <summary>As the public one, with devices of the caller's.</summary>
+    internal static Task<AudioEngine> StartAsync(EngineOptions options, DeviceCatalog catalog, CancellationToken cancellationToken) =>
+        Task.Run(() => Start(options, catalog, cancellationToken), cancellationToken);
 
     internal void Post(in EngineCommand command)
     {
@@ -278,7 +285,7 @@ public sealed partial class AudioEngine : IEngine, IParameterSink
 
     private double LoadAt(double percent) => _channels.Load.Percentile(percent) / 10_000.0;
 
-    private double WakeAt(double percent) => _device.WakeLatency.Percentile(percent) / 1000.0;
+    private double WakeAt(double percent) => _keeper.Device.WakeLatency.Percentile(percent) / 1000.0;
 
     /// <summary>The three phases of an edit: prepare here, execute at a cycle boundary, finish here.</summary>
     private async Task SwapAsync(AudioGraph graph, Timeline timeline, SwapPosition position, LoopRange? loop, CancellationToken cancellationToken)

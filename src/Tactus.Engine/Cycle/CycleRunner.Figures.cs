@@ -17,9 +17,13 @@ internal sealed partial class CycleRunner
     private readonly LatencyHistogram _load;
     private EngineSnapshot _figures;
     private bool _isLive;
+    private bool _isOnNewThread = true;
+    private int _cycleFrames;
     private float _cyclePeak;
     private long _allocatedAtStart;
+    private long _allocatedHere;
     private long _compiledAtStart;
+    private long _compiledHere;
     private double _latestLoad;
 
     /// <inheritdoc/>
@@ -33,7 +37,7 @@ internal sealed partial class CycleRunner
         {
             CycleIndex = xrun.CycleIndex,
             PositionSeconds = _song.Position / _sampleRate,
-            QuantumFrames = _maxBlockFrames,
+            QuantumFrames = _cycleFrames,
             LostCycles = (int)Math.Min(lost, int.MaxValue),
             LoadRatio = _latestLoad,
             LatenessMicroseconds = xrun.LatenessNanoseconds / 1000.0,
@@ -46,13 +50,25 @@ internal sealed partial class CycleRunner
     private void OpenCycle()
     {
         _cyclePeak = 0;
+        if (_isOnNewThread)
+        {
+            EnterThread();
+        }
+    }
+
+    [AudioThread, RealTimeSafe]
+    private void EnterThread()
+    {
+        _isOnNewThread = false;
         if (!_isLive)
         {
             _isLive = true;
             _executor.MarkLive();
-            _allocatedAtStart = GC.GetAllocatedBytesForCurrentThread();
-            _compiledAtStart = JitInfo.GetCompiledMethodCount(currentThread: true);
         }
+
+        // why minus: the counters are each thread's own, and what the threads before did still counts.
+        _allocatedAtStart = GC.GetAllocatedBytesForCurrentThread() - _allocatedHere;
+        _compiledAtStart = JitInfo.GetCompiledMethodCount(currentThread: true) - _compiledHere;
     }
 
     [AudioThread, RealTimeSafe]
@@ -77,8 +93,11 @@ internal sealed partial class CycleRunner
         _figures.ProgramSequence = _program.Sequence;
         _figures.NextWakeNanoseconds = cycle.NextWakeNanoseconds;
         _figures.HasFadedOut = _fader.IsSilent;
-        _figures.AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - _allocatedAtStart + _executor.AllocatedBytes;
-        _figures.MethodsCompiled = JitInfo.GetCompiledMethodCount(currentThread: true) - _compiledAtStart + _executor.MethodsCompiled;
+        _cycleFrames = cycle.FrameCount;
+        _allocatedHere = GC.GetAllocatedBytesForCurrentThread() - _allocatedAtStart;
+        _compiledHere = JitInfo.GetCompiledMethodCount(currentThread: true) - _compiledAtStart;
+        _figures.AllocatedBytes = _allocatedHere + _executor.AllocatedBytes;
+        _figures.MethodsCompiled = _compiledHere + _executor.MethodsCompiled;
         _snapshots.Publish(_figures);
     }
 }

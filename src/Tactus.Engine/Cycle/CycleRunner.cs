@@ -41,6 +41,7 @@ internal sealed partial class CycleRunner : IDeviceCallback
         _mode = mode;
         _sampleRate = sampleRate;
         _maxBlockFrames = maxBlockFrames;
+        _cycleFrames = maxBlockFrames;
         _commands = channels.Commands.Consumer;
         _retireLane = channels.RetireLane;
         _snapshots = channels.Snapshots.Writer;
@@ -52,6 +53,15 @@ internal sealed partial class CycleRunner : IDeviceCallback
 
     /// <summary>Length of the fade before a stop.</summary>
     internal const int FadeMilliseconds = 30;
+
+    /// <summary>Gets ready to be called by another device's thread, in the middle of the song: its counters go on, and the sound rises from silence.</summary>
+    /// <remarks>No cycle runs: the device before has stopped, the next has not started.</remarks>
+    [MainThread]
+    internal void MoveToAnotherThread()
+    {
+        _isOnNewThread = true;
+        _fader.Rise();
+    }
 
     /// <inheritdoc/>
     [AudioThread, RealTimeSafe]

@@ -8,8 +8,8 @@ internal sealed class JackServer : IDisposable
 {
     private static int s_count;
 
-    private readonly Process _process;
-    private readonly IAudioDevice _holder;
+    private Process _process;
+    private IAudioDevice _holder;
     private bool _isKilled;
 
     private JackServer(string name, Process process, IAudioDevice holder)
@@ -26,15 +26,16 @@ internal sealed class JackServer : IDisposable
         Assert.SkipUnless(
             System.IO.File.Exists("/usr/bin/jackd"), "jackd is not installed, so nothing of the JACK device was tested (apt-get install jackd2)");
         var name = string.Create(CultureInfo.InvariantCulture, $"tactus-test-{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}");
-        return Start(name, quantum, isSynchronous);
+        var (process, holder) = Launch(name, quantum, isSynchronous, rate: 48_000);
+        return new JackServer(name, process, holder);
     }
 
-    private static JackServer Start(string name, int quantum, bool isSynchronous)
+    private static (Process Process, IAudioDevice Holder) Launch(string name, int quantum, bool isSynchronous, int rate)
     {
         // why a long time-out: on a machine with other work, a client that is not scheduled for a while is not to be thrown out.
         var mode = isSynchronous ? "-S -t 5000" : "-t 5000";
         // why temporary (-T) and with a client that holds it: if this program is killed, its servers go with it instead of taking the machine's few places.
-        var process = Run("jackd", string.Create(CultureInfo.InvariantCulture, $"-n {name} -T {mode} -d dummy -r 48000 -p {quantum}"));
+        var process = Run("jackd", string.Create(CultureInfo.InvariantCulture, $"-n {name} -T {mode} -d dummy -r {rate} -p {quantum}"));
         var said = new System.Collections.Concurrent.ConcurrentQueue<string?>();
         process.OutputDataReceived += (_, line) => said.Enqueue(line.Data);
         process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data);
@@ -44,7 +45,15 @@ internal sealed class JackServer : IDisposable
         Assert.True(
             SpinWait.SpinUntil(() => process.HasExited || (holder = TryHold(name)) is not null, 15_000) && holder is not null,
             $"jackd {name} did not start: {new JackBackend().Probe(name).Reason}\n{string.Join('\n', said)}");
-        return new JackServer(name, process, holder);
+        return (process, holder);
+    }
+
+    /// <summary>Starts the server again under the same name, after it was killed or ended.</summary>
+    public void Restart(int rate = 48_000, int quantum = 128)
+    {
+        _process.Dispose();
+        (_process, _holder) = Launch(Name, quantum, isSynchronous: true, rate);
+        _isKilled = false;
     }
 
     public IAudioDevice Open(DeviceRequest? request = null) =>
@@ -81,7 +90,12 @@ internal sealed class JackServer : IDisposable
         _process.Dispose();
         // why: a killed server keeps one of the eight places of the machine until one of the same name ends properly.
         if (_isKilled)
-            Start(Name, 1_024, isSynchronous: false).Dispose();
+        {
+            Restart(quantum: 1_024);
+            Terminate();
+            _process.Dispose();
+        }
+
         foreach (var left in Directory.EnumerateFileSystemEntries("/dev/shm", $"*{Name}*"))
         {
             if (Directory.Exists(left))
