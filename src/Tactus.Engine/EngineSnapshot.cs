@@ -60,6 +60,9 @@ public struct EngineSnapshot
 
     /// <summary>Blocks in which a node failed and was silenced.</summary>
     public long NodeFaults;
+
+    /// <summary>Frames that were played but are silence in the device's file, since the disk was full, failing or too slow.</summary>
+    public long UnwrittenFrames;
 }
 
 /// <summary>Percentiles of the used share of the deadline; 1 is all of it.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text;
 using Tactus.RealTime;
 
 namespace Tactus.Supervision;
@@ -7,6 +8,8 @@ namespace Tactus.Supervision;
 /// <summary>The supervisor's end of one engine process: its channel, its requests under way, and the process itself.</summary>
 internal sealed class EngineLink
 {
+    private const int MaxReplyChars = 1 << 20;
+
     private static readonly TimeSpan s_hangTimeout = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan s_endTimeout = TimeSpan.FromSeconds(3);
 
@@ -18,6 +21,7 @@ internal sealed class EngineLink
     private readonly LatestValueReader<ChannelFigures> _figures;
     private readonly ConcurrentDictionary<int, Request> _requests = new();
     private readonly Lock _gate = new();
+    private readonly StringBuilder _pieces = new();
     private int _lastRequestId;
     private long _lastHeartbeat;
     private long _lastBeatTimestamp = Stopwatch.GetTimestamp();
@@ -38,11 +42,14 @@ internal sealed class EngineLink
 
     internal event Action<double>? Progressed;
 
+    /// <summary>Told, as text, what the engine runs on from now on.</summary>
+    internal event Action<string>? InfoChanged;
+
     internal int ProcessId => _child.ProcessId;
 
     internal static EngineLink Open()
     {
-        var channel = EngineChannel.Create();
+        var channel = Share(EngineChannel.Create);
         try
         {
             return new EngineLink(channel, ChildProcess.Start(channel.Address));
@@ -106,7 +113,7 @@ internal sealed class EngineLink
     /// <exception cref="EngineException">The engine refused, or is gone.</exception>
     internal async Task<string> RequestAsync(ChannelCommand command, byte[]? blob, CancellationToken cancellationToken)
     {
-        using var memory = blob is null ? null : SharedMemory.Create("tactus-blob", Math.Max(1, blob.Length));
+        using var memory = blob is null ? null : Share(() => SharedMemory.Create("tactus-blob", Math.Max(1, blob.Length)));
         if (memory is not null)
         {
             blob.CopyTo(memory.Bytes);
@@ -189,6 +196,19 @@ internal sealed class EngineLink
         }
     }
 
+    private static T Share<T>(Func<T> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (SharedMemoryException exception)
+        {
+            throw new EngineException(
+                EngineFault.Missing, $"no memory can be shared with an engine process ({exception.Message.TrimEnd('.')}); raise the limit, or run the engine in this process.", exception);
+        }
+    }
+
     private async Task<string> WaitForAsync(Request request, CancellationToken cancellationToken)
     {
         // why: before the watch thread runs, and in a rendering without one, whoever waits delivers the replies itself.
@@ -210,35 +230,56 @@ internal sealed class EngineLink
 
     private void DeliverReplies()
     {
-        while (TryReadReply(out var reply))
+        while (TryReadReply(out var reply, out var text))
         {
             switch (reply.Kind)
             {
                 case ChannelReplyKind.Notification:
-                    Notified?.Invoke(new EngineNotification((NotificationLevel)reply.Code, reply.Text.ToString()));
+                    Notified?.Invoke(new EngineNotification((NotificationLevel)reply.Code, text));
+                    break;
+                case ChannelReplyKind.Info:
+                    InfoChanged?.Invoke(text);
                     break;
                 case ChannelReplyKind.Progress:
                     Progressed?.Invoke(reply.Value);
                     break;
                 case ChannelReplyKind.Done when _requests.TryGetValue(reply.RequestId, out var request):
-                    request.Completion.TrySetResult(reply.Text.ToString());
+                    request.Completion.TrySetResult(text);
                     break;
                 case ChannelReplyKind.Failed when _requests.TryGetValue(reply.RequestId, out var request):
-                    request.Completion.TrySetException(new EngineException((EngineFault)reply.Code, reply.Text.ToString()));
+                    request.Completion.TrySetException(new EngineException((EngineFault)reply.Code, text));
                     break;
                 case ChannelReplyKind.Failed:
-                    Notified?.Invoke(new EngineNotification(NotificationLevel.Error, reply.Text.ToString()));
+                    Notified?.Invoke(new EngineNotification(NotificationLevel.Error, text));
                     break;
             }
         }
     }
 
-    private bool TryReadReply(out ChannelReply reply)
+    /// <summary>Reads the next whole reply; pieces of a long text are kept until its end comes.</summary>
+    private bool TryReadReply(out ChannelReply reply, out string text)
     {
         lock (_gate)
         {
             reply = default;
-            return !_hasEnded && _replies.TryRead(out reply);
+            text = "";
+            while (!_hasEnded && _replies.TryRead(out reply))
+            {
+                // why a bound: the peer's memory is not trusted.
+                if (_pieces.Length < MaxReplyChars)
+                {
+                    _pieces.Append(reply.Text.ToString());
+                }
+
+                if (reply.Kind != ChannelReplyKind.Part)
+                {
+                    text = _pieces.ToString();
+                    _pieces.Clear();
+                    return true;
+                }
+            }
+
+            return false;
         }
     }
 

@@ -13,6 +13,7 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
 {
     private readonly EngineOptions _options;
     private readonly SemaphoreSlim _editGate = new(1, 1);
+    private readonly EngineHistory _history = new();
     private EngineLink? _link;
     private AudioGraph _graph = new();
     private Timeline _timeline = Timeline.Empty;
@@ -60,7 +61,11 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
         private set => Volatile.Write(ref _timeline, value);
     }
 
-    private ChannelFigures Figures => _link?.ReadFigures() ?? default;
+    /// <summary>Why the engine was given up, in one sentence: it died too often to be started again; <see langword="null"/> while it is not.</summary>
+    [AnyThread]
+    public string? GivenUp { get; private set; }
+
+    private ChannelFigures Figures => _link is { } link ? _history.Continue(link.ReadFigures()) : _history.Past;
 
     /// <summary>Runs the engine and returns when it has ended, if this process was started as one; the first call in a program's <c>Main</c>.</summary>
     /// <remarks>Either way the node kinds that come with Tactus are known afterwards, so that sessions can be read before an engine is started.</remarks>
@@ -92,7 +97,7 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
         var engine = new EngineProcess(options ?? new EngineOptions());
         try
         {
-            await engine.StartChildAsync(cancellationToken).ConfigureAwait(false);
+            await engine.StartChildAsync(engine._options, cancellationToken).ConfigureAwait(false);
             engine.StartWatch();
             return engine;
         }
@@ -248,7 +253,7 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
     {
         if (_link is not { } link || !link.TryPost(new ChannelCommand { Kind = kind, A = a, B = b }))
         {
-            throw new EngineException(EngineFault.EngineLost, "the engine process takes no commands at the moment; it is being started again.");
+            throw new EngineException(EngineFault.EngineLost, GivenUp ?? "the engine process takes no commands at the moment; it is being started again.");
         }
     }
 
@@ -259,7 +264,7 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
     private async Task SendDocumentAsync(ChannelCommandKind kind, AudioGraph graph, Timeline? timeline, CancellationToken cancellationToken)
     {
         var document = EngineErrors.Refuse(() => EngineDocument.Of(graph, timeline).ToUtf8());
-        var link = _link ?? throw new EngineException(EngineFault.EngineLost, "the engine process is gone and could not be started again.");
+        var link = _link ?? throw new EngineException(EngineFault.EngineLost, GivenUp ?? "the engine process is gone and is being started again.");
         await link.RequestAsync(new ChannelCommand { Kind = kind }, document, cancellationToken).ConfigureAwait(false);
     }
 
@@ -282,15 +287,15 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
         }
     }
 
-    private async Task StartChildAsync(CancellationToken cancellationToken)
+    private async Task StartChildAsync(EngineOptions options, CancellationToken cancellationToken)
     {
         var link = EngineLink.Open();
         try
         {
             link.Notified += OnNotified;
-            var options = JsonSerializer.SerializeToUtf8Bytes(_options, DocumentJson.Default.EngineOptions);
-            var reply = await link.RequestAsync(new ChannelCommand { Kind = ChannelCommandKind.Start }, options, cancellationToken).ConfigureAwait(false);
-            Info = JsonSerializer.Deserialize(reply, DocumentJson.Default.EngineInfo)!;
+            link.InfoChanged += TakeInfo;
+            var blob = JsonSerializer.SerializeToUtf8Bytes(options, DocumentJson.Default.EngineOptions);
+            TakeInfo(await link.RequestAsync(new ChannelCommand { Kind = ChannelCommandKind.Start }, blob, cancellationToken).ConfigureAwait(false));
             _link = link;
         }
         catch
@@ -299,6 +304,8 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
             throw;
         }
     }
+
+    private void TakeInfo(string text) => Info = JsonSerializer.Deserialize(text, DocumentJson.Default.EngineInfo)!;
 
     private void OnNotified(EngineNotification notification) => Notifications?.Invoke(notification);
 

@@ -39,6 +39,9 @@ internal static class TimeText
             : string.Create(CultureInfo.InvariantCulture, $"{minutes / 60}:{minutes % 60:00}:{rest / 1000:00}.{rest % 1000:000}");
     }
 
+    /// <summary>Writes <c>2:34</c>, whole seconds: for places too narrow for more.</summary>
+    internal static string Short(double seconds) => Exact(Math.Floor(seconds))[..^4];
+
     /// <summary>Writes a time to wait: <c>8 s</c>, <c>2 min 5 s</c>.</summary>
     internal static string Rough(double seconds)
     {

@@ -11,6 +11,8 @@ namespace Tactus.Cli;
 /// </remarks>
 internal sealed class Report : IDisposable
 {
+    private const int RoomForEcho = 3;
+
     private readonly Lock _gate = new();
     private readonly Stream _output;
     private readonly TextWriter _error;
@@ -72,12 +74,17 @@ internal sealed class Report : IDisposable
     internal void Fail(string text) => Note(Paint("tactus", "31") + ": " + OneLine(text));
 
     /// <summary>Replaces the moving line at the bottom of the terminal; does nothing elsewhere.</summary>
-    internal void LiveLine(string text)
+    /// <param name="longestFirst">The line in several lengths; the first that fits is shown, and if none does, the last one's beginning.</param>
+    internal void LiveLine(params ReadOnlySpan<string> longestFirst)
     {
         if (!Terminal.Moves)
             return;
 
-        var width = Math.Max(Terminal.Width() - 1, 1);
+        // why: room for the "^C" that the terminal writes itself; without it the line would break there and stay.
+        var width = Math.Max(Terminal.Width() - RoomForEcho, 1);
+        var text = longestFirst[^1];
+        for (var index = longestFirst.Length - 1; index >= 0 && longestFirst[index].Length <= width; index--)
+            text = longestFirst[index];
         if (text.Length > width)
             text = text[..width];
         lock (_gate)

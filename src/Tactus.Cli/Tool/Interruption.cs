@@ -8,7 +8,9 @@ namespace Tactus.Cli;
 internal sealed partial class Interruption : IDisposable
 {
     private const int InterruptSignal = 2;
+    private const int FileSizeSignal = 25;
     private const nint DefaultAction = 0;
+    private const nint IgnoreAction = 1;
     private const long EchoNanoseconds = 150_000_000;
 
     private readonly CancellationTokenSource _source = new();
@@ -24,7 +26,13 @@ internal sealed partial class Interruption : IDisposable
 
         // why: a script's background job starts with Ctrl+C ignored, and the runtime keeps it so; but who sends the signal to a player means it.
         if (!OperatingSystem.IsWindows())
+        {
             _ = SetAction(InterruptSignal, DefaultAction);
+
+            // why: a file that reaches the caller's limit is to be an error of that file, in a sentence.
+            _ = SetAction(FileSizeSignal, IgnoreAction);
+        }
+
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle));
         if (!OperatingSystem.IsWindows())

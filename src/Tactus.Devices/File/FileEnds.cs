@@ -150,6 +150,6 @@ internal sealed class FileEnds : ICycleEnds, IDisposable
 
     private void SayDropped() => _meter.Report(new DeviceFault(
         DeviceFaultKind.MakeRoom,
-        $"The disk under device \"{_deviceId}\" is too slow: {Volatile.Read(ref _droppedFrames)} frames are silence in the file so far. Sound goes on; what is missing is counted.",
+        $"The disk under device \"{_deviceId}\" is too slow: {Volatile.Read(ref _droppedFrames)} frames are silence in the file so far; the sound goes on.",
         "write to a faster or less busy disk"));
 }

@@ -134,8 +134,8 @@ internal sealed class FileTrack(IAudioFileSink sink, int channelCount, string de
 
         meter.Report(new DeviceFault(
             DeviceFaultKind.MakeRoom,
-            $"The file of device \"{deviceId}\" could not be {what} after {_writtenFrames} frames: {exception.Message} Sound goes on; what is missing is counted.",
-            "make room on the disk; writing is tried again every second, with silence for what was lost")
+            $"The file of device \"{deviceId}\" could not be {what} after {_writtenFrames} frames ({exception.Message.TrimEnd('.')}); the sound goes on, and what is missing becomes silence in the file.",
+            "make room on the disk; writing is tried again every second")
         { Cause = exception });
     }
 }

@@ -72,6 +72,7 @@ public sealed partial class AudioEngine : IEngine, IParameterSink
                 snapshot.Collections = GC.CollectionCount(0) - _collectionsAtStart - _appointments.Count;
                 snapshot.Appointments = _appointments.Count;
                 snapshot.NodeFaults = CountFaults();
+                snapshot.UnwrittenFrames = (_keeper.Device as FileDevice)?.FileLostFrames ?? 0;
                 return snapshot;
             }
         }

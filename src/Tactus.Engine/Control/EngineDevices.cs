@@ -39,7 +39,7 @@ public static class EngineDevices
     }
 
     /// <summary>Whether a device string names a file to write.</summary>
-    internal static bool IsFile(string device) => device.StartsWith(FilePrefix, StringComparison.OrdinalIgnoreCase) && device.Length > FilePrefix.Length;
+    public static bool IsFile(string device) => device.StartsWith(FilePrefix, StringComparison.OrdinalIgnoreCase) && device.Length > FilePrefix.Length;
 
     internal static OpenedDevice Open(DeviceCatalog catalog, EngineOptions options)
     {
@@ -49,6 +49,11 @@ public static class EngineDevices
             QuantumFrames = options.QuantumFrames,
             RealTimePriority = options.Priority,
         };
+        if (options.Device.Trim().TrimEnd(':').Equals("file", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new EngineException(EngineFault.BadInput, $"the device \"{options.Device}\" names no file; write it like file:OUT.wav.");
+        }
+
         if (options.Device.Length == 0)
         {
             var choice = catalog.OpenBest(request);
@@ -72,7 +77,7 @@ public static class EngineDevices
             refusal = string.Create(CultureInfo.InvariantCulture, $"Device \"{wanted}\" runs at {device.SampleRate} Hz instead of {request.SampleRate} Hz.");
             device.Dispose();
         }
-        catch (DeviceException exception) when (exception.Fault.Kind != DeviceFaultKind.ChangeRequest)
+        catch (Exception exception) when (exception is DeviceException { Fault.Kind: not DeviceFaultKind.ChangeRequest } or SoundFileException)
         {
             refusal = exception.Message;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Tactus.Sessions;
@@ -33,6 +34,7 @@ internal sealed class RenderTape : IDisposable
     /// <summary>-96 dB: one step of 16 bits.</summary>
     private const float TailPeak = 1.6e-5f;
 
+    private readonly RenderPlace _place;
     private readonly WavWriter _writer;
     private readonly RenderLength _length;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -42,6 +44,7 @@ internal sealed class RenderTape : IDisposable
     private long _seenFrames;
     private float _peak;
     private float _windowPeak;
+    private bool _isKept;
 
     internal RenderTape(string path, int channelCount, RenderOptions options, RenderLength length)
     {
@@ -49,7 +52,8 @@ internal sealed class RenderTape : IDisposable
         _length = length;
         _planar = new float[channelCount * options.QuantumFrames];
         _interleaved = new float[channelCount * options.QuantumFrames];
-        _writer = new WavWriter(path, channelCount, options.SampleRate, options.Format);
+        _place = new RenderPlace(path);
+        _writer = new WavWriter(_place.WritePath, channelCount, options.SampleRate, options.Format);
         IsFull = length.BodyFrames + length.MaxTailFrames == 0;
     }
 
@@ -74,22 +78,35 @@ internal sealed class RenderTape : IDisposable
         }
     }
 
-    /// <summary>Completes the file.</summary>
+    /// <summary>Completes the file and puts it in its place.</summary>
     /// <exception cref="IOException">The file could not be completed.</exception>
     internal (long Frames, float Peak, string Sha256) Finish()
     {
         _writer.Checkpoint();
         ThrowIfFailed();
         var frames = _writer.FrameCount;
+        if (_place.ReplacesOldOne)
+        {
+            // why: after a power cut there is the old file or the new one, never an empty one.
+            _writer.FlushToDisk();
+        }
+
         _writer.Dispose();
         ThrowIfFailed();
+        _place.Keep();
+        _isKept = true;
         return (frames, _peak, Convert.ToHexStringLower(_hash.GetHashAndReset()));
     }
 
+    /// <summary>Closes the file; if it was not completed, nothing of it stays.</summary>
     public void Dispose()
     {
         _writer.Dispose();
         _hash.Dispose();
+        if (!_isKept)
+        {
+            _place.Discard();
+        }
     }
 
     private long FramesUntilDecision()
@@ -147,9 +164,12 @@ internal sealed class RenderTape : IDisposable
 
     private void ThrowIfFailed()
     {
-        if (_writer.Failure.Length > 0)
+        if (_writer.FailureReason.Length > 0)
         {
-            throw new IOException(_writer.Failure);
+            var seconds = _writer.SafeFrameCount / (double)_writer.SampleRate;
+            var kept = _place.ReplacesOldOne ? "the file that was there is as it was" : "nothing of it was kept";
+            throw new IOException(string.Create(
+                CultureInfo.InvariantCulture, $"{_place.Name}: {_writer.FailureReason} after {seconds:0.0} s of sound; {kept}; free some space, or choose another disk."));
         }
     }
 }

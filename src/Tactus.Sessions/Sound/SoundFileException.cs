@@ -47,6 +47,9 @@ public sealed class SoundFileException : Exception
         ByteOffset = byteOffset;
     }
 
+    /// <summary>EFBIG.</summary>
+    internal const int FileTooLarge = 27;
+
     /// <summary>What sort of trouble it is.</summary>
     public SoundFileErrorKind Kind { get; }
 
@@ -71,10 +74,10 @@ public sealed class SoundFileException : Exception
         }
 
         return writing
-            ? new SoundFileException(SoundFileErrorKind.NotWritable, fileName, 0, $"the file cannot be written ({e.Message.TrimEnd('.')}).", e)
+            ? new SoundFileException(SoundFileErrorKind.NotWritable, fileName, 0, $"the file cannot be written ({e.Message.TrimEnd('.')}); choose another place.", e)
             : new SoundFileException(SoundFileErrorKind.Unreadable, fileName, 0, $"the file cannot be read ({e.Message.TrimEnd('.')}).", e);
     }
 
     /// <summary>Whether an I/O error means that there is no room: ENOSPC, EFBIG, EDQUOT, ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL.</summary>
-    internal static bool IsDiskFull(Exception e) => e.HResult is 28 or 27 or 122 or unchecked((int)0x80070070) or unchecked((int)0x80070027);
+    internal static bool IsDiskFull(Exception e) => e.HResult is 28 or FileTooLarge or 122 or unchecked((int)0x80070070) or unchecked((int)0x80070027);
 }

@@ -48,6 +48,7 @@ public sealed class WavWriter : IDisposable
     private long _checkpointFrames;
     private WavWriteStatus _status;
     private string _failureText = "";
+    private string _failureReason = "";
     private long _failureOffset;
     private bool _failureIsFullDisk;
 
@@ -82,7 +83,7 @@ public sealed class WavWriter : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            target.Dispose();
+            target.Discard();
             throw SoundFileException.From(e, name, writing: true);
         }
     }
@@ -105,12 +106,15 @@ public sealed class WavWriter : IDisposable
     /// <summary>Frames that were refused after a failure.</summary>
     public long DroppedFrameCount { get; private set; }
 
-    /// <summary>How the last call went; a failure stays.</summary>
+    /// <summary>How the last call went; a failure stays until <see cref="Retry"/>.</summary>
     public WavWriteStatus Status => _status;
 
     /// <summary>After a failure one sentence: file, byte, what happened, what is safe; else empty.</summary>
     public string Failure =>
         _failureText.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{_name}: byte {_failureOffset}: {_failureText}");
+
+    /// <summary>After a failure what happened, as part of a sentence; else empty.</summary>
+    public string FailureReason => _failureReason;
 
     /// <summary>Whether the file has become an RF64 file.</summary>
     public bool IsLarge => _header[1] == (byte)'F';
@@ -194,6 +198,17 @@ public sealed class WavWriter : IDisposable
         return _status;
     }
 
+    /// <summary>Forgets a failure, so that the next call tries again where writing failed: for whoever made room meanwhile. Frames that were refused stay refused.</summary>
+    public void Retry()
+    {
+        if (_status is WavWriteStatus.DiskFull or WavWriteStatus.Failed)
+        {
+            _status = WavWriteStatus.Written;
+            _failureText = "";
+            _failureReason = "";
+        }
+    }
+
     /// <summary>Asks the system to put everything up to the last checkpoint on the disk itself, which a power cut then leaves alone. Slow: tens of milliseconds.</summary>
     public void FlushToDisk()
     {
@@ -228,6 +243,11 @@ public sealed class WavWriter : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Check(channelCount, sampleRate, format);
+        if (Directory.Exists(path))
+        {
+            throw new SoundFileException(SoundFileErrorKind.NotWritable, Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), 0, "it is a folder; name a file in it.");
+        }
+
         try
         {
             return new WavFileTarget(path);
@@ -331,8 +351,10 @@ public sealed class WavWriter : IDisposable
         _failureIsFullDisk = SoundFileException.IsDiskFull(e);
         _status = _failureIsFullDisk ? WavWriteStatus.DiskFull : WavWriteStatus.Failed;
         _failureOffset = WavHeader.DataOffset(_header) + _fileDataBytes;
-        string what = _failureIsFullDisk ? "the disk is full" : $"the file cannot be written ({e.Message.TrimEnd('.')})";
+        _failureReason = e.HResult == SoundFileException.FileTooLarge ? "the largest size that the disk or \"ulimit -f\" allows a file is reached"
+            : _failureIsFullDisk ? "the disk is full"
+            : $"the file cannot be written ({e.Message.TrimEnd('.')})";
         double seconds = _checkpointFrames / (double)SampleRate;
-        _failureText = string.Create(CultureInfo.InvariantCulture, $"{what}; the first {_checkpointFrames} frames ({seconds:0.0} s) are safe.");
+        _failureText = string.Create(CultureInfo.InvariantCulture, $"{_failureReason}; the first {_checkpointFrames} frames ({seconds:0.0} s) are safe.");
     }
 }

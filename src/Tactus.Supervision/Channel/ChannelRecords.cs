@@ -96,6 +96,12 @@ internal enum ChannelReplyKind
 
     /// <summary>Progress of a rendering: <see cref="ChannelReply.Value"/> is the share that is done.</summary>
     Progress,
+
+    /// <summary>What the engine runs on has changed; the text is the new description.</summary>
+    Info,
+
+    /// <summary>A piece of the next reply's text, which is longer than one record holds.</summary>
+    Part,
 }
 
 /// <summary>One reply or notification in the channel's ring.</summary>
@@ -135,11 +141,12 @@ internal struct LongText
 {
     private byte _first;
 
-    internal static LongText From(string text)
+    /// <summary>Takes as much of a text as fits.</summary>
+    /// <returns>What does not fit.</returns>
+    internal static ReadOnlySpan<char> Take(ReadOnlySpan<char> text, out LongText taken)
     {
-        var result = default(LongText);
-        InlineUtf8.Write(text, result);
-        return result;
+        taken = default;
+        return text[InlineUtf8.Write(text, taken)..];
     }
 
     public override readonly string ToString() => InlineUtf8.Read(this);
@@ -148,10 +155,13 @@ internal struct LongText
 /// <summary>Zero-terminated UTF-8 in fixed room; what does not fit is cut at a whole character.</summary>
 internal static class InlineUtf8
 {
-    internal static void Write(string text, Span<byte> room)
+    /// <summary>Writes as much as fits.</summary>
+    /// <returns>The characters that did.</returns>
+    internal static int Write(ReadOnlySpan<char> text, Span<byte> room)
     {
         room.Clear();
-        Encoding.UTF8.GetEncoder().Convert(text, room[..^1], flush: true, out _, out _, out _);
+        Encoding.UTF8.GetEncoder().Convert(text, room[..^1], flush: true, out var charsWritten, out _, out _);
+        return charsWritten;
     }
 
     internal static string Read(ReadOnlySpan<byte> room)

@@ -78,13 +78,26 @@ internal sealed class ChildProcess : IDisposable
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_gcConcurrent"] = "0";
         start.Environment["DOTNET_gcServer"] = "0";
-        var process = Process.Start(start) ?? throw new EngineException(EngineFault.Internal, "the engine process could not be started.");
+        var process = StartProcess(start);
         var child = new ChildProcess(process);
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return child;
+    }
+
+    private static Process StartProcess(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start) ?? throw new EngineException(EngineFault.Internal, "the engine process could not be started.");
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw new EngineException(
+                EngineFault.Missing, $"the engine process could not be started ({exception.Message.TrimEnd('.')}); raise the limit, or run the engine in this process.", exception);
+        }
     }
 
     internal void Kill()

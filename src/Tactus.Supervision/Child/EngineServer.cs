@@ -18,6 +18,7 @@ internal sealed class EngineServer : IDisposable
     private readonly Parent _parent;
     private readonly Lock _replyGate = new();
     private AudioEngine? _engine;
+    private EngineInfo? _toldInfo;
     private AudioGraph _graph = new();
     private ReadoutTable _readouts = ReadoutTable.Empty;
     private volatile bool _isEnding;
@@ -135,7 +136,8 @@ internal sealed class EngineServer : IDisposable
                 _engine = AudioEngine.StartAsync(options).GetAwaiter().GetResult();
                 _engine.Notifications += notification => Reply(0, ChannelReplyKind.Notification, notification.Message, (int)notification.Level);
                 _engine.Xruns += xrun => _xruns.TryWrite(xrun);
-                Reply(command.RequestId, ChannelReplyKind.Done, JsonSerializer.Serialize(_engine.Info, DocumentJson.Default.EngineInfo));
+                _toldInfo = _engine.Info;
+                Reply(command.RequestId, ChannelReplyKind.Done, JsonSerializer.Serialize(_toldInfo, DocumentJson.Default.EngineInfo));
                 break;
             case ChannelCommandKind.Load:
                 LoadAsync(command.RequestId, EngineDocument.FromUtf8(ReadBlob(command)));
@@ -222,6 +224,11 @@ internal sealed class EngineServer : IDisposable
         figures.WakeLatency = engine.WakeLatency;
         _figures.Publish();
         _readouts.CopyTo(_channel.Readouts, engine);
+        if (!ReferenceEquals(engine.Info, _toldInfo) && _toldInfo is not null)
+        {
+            _toldInfo = engine.Info;
+            Reply(0, ChannelReplyKind.Info, JsonSerializer.Serialize(_toldInfo, DocumentJson.Default.EngineInfo));
+        }
     }
 
     private void FadeOutAlone()
@@ -265,8 +272,33 @@ internal sealed class EngineServer : IDisposable
 
         lock (_replyGate)
         {
-            _replies.TryWrite(new ChannelReply { Kind = kind, RequestId = requestId, Code = code, Value = value, Text = LongText.From(text) });
-            _channel.RepliesWait.Signal();
+            var rest = LongText.Take(text, out var piece);
+            while (!rest.IsEmpty && Send(new ChannelReply { Kind = ChannelReplyKind.Part, Text = piece }))
+            {
+                rest = LongText.Take(rest, out piece);
+            }
+
+            Send(new ChannelReply { Kind = kind, RequestId = requestId, Code = code, Value = value, Text = piece });
         }
+    }
+
+    /// <summary>Puts a reply into the ring. Somebody waits for it, so a full ring is waited for, but not longer than the supervisor lives.</summary>
+    /// <returns>Whether it is there. Progress is left out instead: the next one says more.</returns>
+    private bool Send(in ChannelReply reply)
+    {
+        while (!_replies.TryWrite(reply))
+        {
+            _channel.RepliesWait.Signal();
+            if (reply.Kind == ChannelReplyKind.Progress || !_parent.IsAlive)
+            {
+                return false;
+            }
+
+            _channel.Heartbeat++;
+            Thread.Sleep(1);
+        }
+
+        _channel.RepliesWait.Signal();
+        return true;
     }
 }

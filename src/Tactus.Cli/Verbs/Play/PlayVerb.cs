@@ -11,7 +11,7 @@ internal sealed class PlayVerb : Verb
     private static readonly TimeSpan s_plainLine = TimeSpan.FromSeconds(5);
 
     private readonly Argument<string> _file = EngineArguments.File("A MIDI file or a session document.");
-    private readonly Option<string> _device = new("--device") { HelpName = "DEVICE", Description = "null, file:OUT.wav, jack, jack:SERVER; the best that works unless given, said aloud." };
+    private readonly Option<string> _device = EngineArguments.Path("--device", "DEVICE", "null, file:OUT.wav, jack, jack:SERVER; the best that works unless given, said aloud.");
     private readonly Option<int?> _rate = EngineArguments.Rate();
     private readonly Option<int?> _quantum = EngineArguments.Quantum("the device's own unless given");
     private readonly Option<int?> _workers = EngineArguments.Workers();
@@ -69,9 +69,9 @@ internal sealed class PlayVerb : Verb
         report.Note(Headline(session.Title, endSeconds, engine.Info));
         engine.Transport.Play();
         await WaitAsync(engine, report, stop, endSeconds, arguments.GetValue(_for), loops: arguments.GetValue(_loop) || built.Timeline.Loop is not null).ConfigureAwait(false);
-        var last = new PlayFigures(engine);
         await engine.StopAsync(CancellationToken.None).ConfigureAwait(false);
         report.EndLiveLine();
+        var last = new PlayFigures(engine);
         return Finish(report, last, xruns, arguments.GetValue(_maxXruns));
     }
 
@@ -86,9 +86,14 @@ internal sealed class PlayVerb : Verb
         var nextPlain = started + s_plainLine;
         while (!stop.IsRequested)
         {
+            if (engine is EngineProcess { GivenUp: { } reason })
+            {
+                throw new EngineException(EngineFault.EngineLost, reason);
+            }
+
             var figures = new PlayFigures(engine);
             var line = figures.StatusLine(endSeconds);
-            report.LiveLine(line);
+            report.LiveLine(line, figures.ShorterLine(endSeconds), figures.ShortLine(endSeconds), figures.ShortestLine());
             if (!report.Terminal.Moves && DateTime.UtcNow >= nextPlain)
             {
                 report.Note(line);
@@ -157,7 +162,8 @@ internal sealed class PlayVerb : Verb
             }
         }
 
-        return last.Snapshot.XrunCount > maxXruns ? ExitStatus.NotHeld : ExitStatus.Done;
+        // why: who plays into a file asks for all of it; a hole was said aloud already, and a script must see it too.
+        return last.Snapshot.XrunCount > maxXruns || last.Snapshot.UnwrittenFrames > 0 ? ExitStatus.NotHeld : ExitStatus.Done;
     }
 }
 
@@ -171,19 +177,33 @@ internal sealed class PlayFigures(IEngine engine)
 
     internal EngineSnapshot Snapshot { get; } = engine.Snapshot;
 
+    private double Position => Snapshot.Transport.PositionFrames / (double)Math.Max(1, _info.SampleRate);
+
     internal string StatusLine(double endSeconds) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{TimeText.Exact(Snapshot.Transport.PositionFrames / (double)_info.SampleRate)} / {TimeText.Exact(endSeconds)}  load {Snapshot.LoadRatio,4:P0} (p99 {_load.P99:P0}, max {_load.Max:P0})  voices {Snapshot.Voices,3}  xruns {Snapshot.XrunCount}");
+        $"{TimeText.Exact(Position)} / {TimeText.Exact(endSeconds)}  load {Snapshot.LoadRatio,4:P0} (p99 {_load.P99:P0}, max {_load.Max:P0})  voices {Snapshot.Voices,3}  xruns {Snapshot.XrunCount}");
+
+    internal string ShorterLine(double endSeconds) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{TimeText.Short(Position)} / {TimeText.Short(endSeconds)}  load {Snapshot.LoadRatio,4:P0} (max {_load.Max:P0})  voices {Snapshot.Voices,3}  xruns {Snapshot.XrunCount}");
+
+    internal string ShortLine(double endSeconds) => string.Create(
+        CultureInfo.InvariantCulture, $"{TimeText.Short(Position)} / {TimeText.Short(endSeconds)}  load {Snapshot.LoadRatio,4:P0}  xruns {Snapshot.XrunCount}");
+
+    internal string ShortestLine() => string.Create(CultureInfo.InvariantCulture, $"{TimeText.Short(Position)}  xruns {Snapshot.XrunCount}");
 
     internal string Summary() => string.Create(
         CultureInfo.InvariantCulture,
-        $"Played {TimeText.Exact(Snapshot.SteadyFrame / (double)_info.SampleRate)} on {_info.Device}: {Snapshot.Cycles} cycles of {_info.QuantumFrames}, {Snapshot.LostCycles} lost, load {_load.P50:P0} (p99 {_load.P99:P0}, max {_load.Max:P0}), up to {Snapshot.VoicesMax} voices.");
+        $"Played {TimeText.Exact(Snapshot.SteadyFrame / (double)_info.SampleRate)} on {_info.Device}: {Snapshot.Cycles} cycles of {_info.QuantumFrames}, {Snapshot.LostCycles} lost, load {_load.P50:P0} (p99 {_load.P99:P0}, max {_load.Max:P0}), up to {Snapshot.VoicesMax} voices{Unwritten()}.");
+
+    private string Unwritten() => Snapshot.UnwrittenFrames == 0 ? "" : string.Create(
+        CultureInfo.InvariantCulture, $"; {Snapshot.UnwrittenFrames / (double)_info.SampleRate:0.000} s are silence in the file");
 
     internal PlayDocument ToDocument(IReadOnlyList<XrunRecord> xruns) => new(
         _info.Device, _info.SampleRate, _info.QuantumFrames, _info.Workers, NameOf(_info.Executor), _info.IsRealTime, Snapshot.Cycles, Snapshot.LostCycles,
         [.. xruns.Take(1000).Select(xrun => new XrunDocument(xrun.PositionSeconds, xrun.LostCycles, xrun.LoadRatio, xrun.LatenessMicroseconds, xrun.Describe()))],
         new SpreadDocument(_load.P50, _load.P99, _load.Max), new SpreadDocument(_wake.P50, _wake.P99, _wake.Max),
-        Snapshot.AllocatedBytes, Snapshot.Collections, Snapshot.Appointments, Snapshot.MethodsCompiled, Snapshot.VoicesMax, _restarts);
+        Snapshot.AllocatedBytes, Snapshot.Collections, Snapshot.Appointments, Snapshot.MethodsCompiled, Snapshot.VoicesMax, Snapshot.UnwrittenFrames, _restarts);
 
     private static string NameOf(ExecutorKind kind) => kind switch
     {

@@ -153,6 +153,7 @@ internal sealed class RenderProgressLine(Report report, string name) : IProgress
 
         _next = now + TimeSpan.FromMilliseconds(100);
         var left = value > 0.01 ? $", {TimeText.Rough((now - _started).TotalSeconds * (1 - value) / value)} left" : "";
-        report.LiveLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {value:P0}{left}"));
+        var share = string.Create(CultureInfo.InvariantCulture, $"{value,5:P0}{left}");
+        report.LiveLine($"{share}  {name}", share, share[..5]);
     }
 }
