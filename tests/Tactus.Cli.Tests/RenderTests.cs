@@ -83,7 +83,7 @@ public sealed class RenderTests : IDisposable
     [Theory]
     [InlineData("render ./prelude.mid", "--output")]
     [InlineData("render ./prelude.mid -o ./missing/out.wav", "out.wav")]
-    [InlineData("render ./prelude.mid -o ./", "cannot")]
+    [InlineData("render ./prelude.mid -o ./", "it is a folder")]
     [InlineData("render ./prelude.mid -o ./prelude.mid", "the song itself")]
     [InlineData("render ./prelude.mid -o ./out.wav --format mp3", "pcm16")]
     [InlineData("render ./prelude.mid -o ./out.wav --range 0:10-0:05", "--range")]
