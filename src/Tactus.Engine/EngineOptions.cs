@@ -3,11 +3,14 @@ namespace Tactus;
 /// <summary>Which executor walks the plan.</summary>
 public enum ExecutorKind
 {
-    /// <summary>The engine decides by the plan's cost.</summary>
+    /// <summary>The engine decides for each plan, by what its blocks take each way.</summary>
     Auto,
 
     /// <summary>One thread.</summary>
     Serial,
+
+    /// <summary>Workers with a list each, made of what nodes were measured to cost.</summary>
+    Static,
 
     /// <summary>Workers with deques that steal from one another.</summary>
     WorkStealing,

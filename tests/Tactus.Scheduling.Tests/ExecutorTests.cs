@@ -1,5 +1,3 @@
-using Tactus.Graph;
-
 namespace Tactus.Scheduling.Tests;
 
 public sealed class SerialExecutorTests : ExecutorContractTests
@@ -7,45 +5,62 @@ public sealed class SerialExecutorTests : ExecutorContractTests
     protected override IExecutor Create() => new SerialExecutor();
 }
 
-public sealed class OneWorkerTests : ExecutorContractTests
+public sealed class OneWorkStealingTests : ExecutorContractTests
 {
-    protected override IExecutor Create() => new WorkStealingExecutor(1) { AlwaysSpreads = true };
+    protected override IExecutor Create() => new WorkStealingExecutor(1);
 }
 
-public sealed class TwoWorkerTests : ExecutorContractTests
+public sealed class TwoWorkStealingTests : ExecutorContractTests
 {
-    protected override IExecutor Create() => new WorkStealingExecutor(2) { AlwaysSpreads = true };
+    protected override IExecutor Create() => new WorkStealingExecutor(2);
 }
 
-public sealed class ThreeWorkerTests : ExecutorContractTests
+public sealed class ThreeWorkStealingTests : ExecutorContractTests
 {
-    protected override IExecutor Create() => new WorkStealingExecutor(3) { AlwaysSpreads = true };
+    protected override IExecutor Create() => new WorkStealingExecutor(3);
 }
 
-public sealed class EightWorkerTests : ExecutorContractTests
+public sealed class EightWorkStealingTests : ExecutorContractTests
 {
-    protected override IExecutor Create() => new WorkStealingExecutor(8) { AlwaysSpreads = true };
+    protected override IExecutor Create() => new WorkStealingExecutor(8);
 }
 
-public sealed class AutomaticSpreadTests : ExecutorContractTests
+public sealed class OneStaticTests : ExecutorContractTests
 {
-    protected override IExecutor Create() => new WorkStealingExecutor(2, priority: 0, periodNanoseconds: 1_333_333);
+    protected override IExecutor Create() => new StaticExecutor(1);
+}
 
-    [Fact]
-    public void Run_SmallPlan_StaysOnTheCaller()
-    {
-        using var executor = new WorkStealingExecutor(2);
-        using var compiler = new GraphCompiler(new PrepareContext(48_000, 64));
-        var graph = new AudioGraph();
-        graph.Add(new Choir(1, 1)).To(graph.Output);
-        using var plan = compiler.Compile(graph).Plan;
-        executor.Prepare(plan);
+public sealed class TwoStaticTests : ExecutorContractTests
+{
+    protected override IExecutor Create() => new StaticExecutor(2);
+}
 
-        for (var block = 0; block < 200; block++)
-        {
-            executor.Run(plan, new BlockContext(64, block * 64, TransportState.Stopped, RenderMode.Offline));
-        }
+public sealed class ThreeStaticTests : ExecutorContractTests
+{
+    protected override IExecutor Create() => new StaticExecutor(3);
+}
 
-        Assert.False(((PlanProgress)plan.ExecutorState!).Policy.IsSpread);
-    }
+public sealed class EightStaticTests : ExecutorContractTests
+{
+    protected override IExecutor Create() => new StaticExecutor(8);
+}
+
+public sealed class OneAutoTests : ExecutorContractTests
+{
+    protected override IExecutor Create() => new AutoExecutor(1);
+}
+
+public sealed class TwoAutoTests : ExecutorContractTests
+{
+    protected override IExecutor Create() => new AutoExecutor(2);
+}
+
+public sealed class ThreeAutoTests : ExecutorContractTests
+{
+    protected override IExecutor Create() => new AutoExecutor(3);
+}
+
+public sealed class EightAutoTests : ExecutorContractTests
+{
+    protected override IExecutor Create() => new AutoExecutor(8);
 }

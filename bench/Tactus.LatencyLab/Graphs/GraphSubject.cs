@@ -8,6 +8,7 @@ namespace Tactus.LatencyLab;
 internal sealed class GraphSubject : IDisposable
 {
     private const int BlocksPerSample = 4;
+    private const int WarmBlocks = 256;
 
     private readonly GraphCompiler _compiler;
     private readonly ExecutionPlan _plan;
@@ -48,8 +49,13 @@ internal sealed class GraphSubject : IDisposable
     /// <summary>Runs blocks for so long and returns the median nanoseconds of one, over samples of four.</summary>
     internal double Measure(double seconds)
     {
-        for (var block = 0; block < 20; block++)
+        for (var block = 0; block < WarmBlocks; block++)
+        {
             RunBlock();
+            if (block % 64 == 63)
+                _executor.Tend(_plan);
+        }
+
         var samples = new List<double>();
         for (var end = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency); ;)
         {

@@ -54,26 +54,22 @@ internal static class GraphVerb
         if (ReferencePrograms.Build("graph", "apt-get install g++ make") is not { } control)
             return 3;
 
-        RealTimeThread.PromoteCurrent(new RealTimeThreadOptions { Name = "lab", Priority = 0, Processor = 0 });
+        RealTimeThread.PromoteCurrent(new RealTimeThreadOptions { Name = "lab", Priority = 0 });
         var cases = (hasGrain ? GrainCases() : GainCases()).Where(graphCase => graphCase.Name.Contains(only, StringComparison.Ordinal)).ToList();
         var results = new JsonArray();
         var areEqual = true;
         if (!isJson)
-            Console.WriteLine($"{"ns a node",-26} {"C++ own",9} {"serial",9} {"ratio",7} {"two workers",12} {"speed-up",9} {"C++ static",11} {"speed-up",9}");
+            Console.WriteLine($"{"",-26} {"ns a node",20} {"",7} {"two workers: speed-up over serial",42}\n{"",-26} {"C++ own",9} {"serial",10} {"ratio",7} {"auto",9} {"static",9} {"stealing",9} {"C++ static",12}");
         foreach (var graphCase in cases)
         {
             var row = Measure(graphCase, control, rounds, seconds);
             areEqual &= row.AreEqual;
             if (!isJson)
-            {
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{graphCase.Name,-26} {row.Own,9:F1} {row.Serial,9:F1} {row.Ratio,7:F2} {row.Two,12:F1} {row.SpeedUp,9:F2} {row.Static,11:F1} {row.StaticSpeedUp,9:F2}{(row.AreEqual ? "" : "  OUTPUT DIFFERS")}"));
-            }
-
-            results.Add((JsonNode)Result(graphCase.Name + ".serial.nsPerNode", row.Serial, "ns", row.Own, row.Ratio));
-            results.Add((JsonNode)Result(graphCase.Name + ".stealing2.nsPerNode", row.Two, "ns", row.Static, row.Two / row.Static));
-            results.Add((JsonNode)Result(graphCase.Name + ".stealing2.speedup", row.SpeedUp, "x", row.StaticSpeedUp, row.SpeedUp / row.StaticSpeedUp));
+                Console.WriteLine(row.ToLine());
+            results.Add((JsonNode)Result(row.Name + ".serial.nsPerNode", row.Serial / row.NodeCount, "ns", row.Own / row.NodeCount, row.Ratio));
+            results.Add((JsonNode)Result(row.Name + ".auto2.speedup", row.Auto, "x", row.OwnStatic, row.Auto / row.OwnStatic));
+            results.Add((JsonNode)Result(row.Name + ".static2.speedup", row.Static, "x", row.OwnStatic, row.Static / row.OwnStatic));
+            results.Add((JsonNode)Result(row.Name + ".stealing2.speedup", row.Stealing, "x", row.OwnStatic, row.Stealing / row.OwnStatic));
         }
 
         if (isJson)
@@ -110,28 +106,37 @@ internal static class GraphVerb
     private static Row Measure(GraphCase graphCase, string control, int rounds, double seconds)
     {
         using var serial = new GraphSubject(graphCase, new SerialExecutor());
-        using var two = new GraphSubject(graphCase, new WorkStealingExecutor(2));
-        var samples = new List<(double Own, double Serial, double Two, double Static)>();
+        using var auto = new GraphSubject(graphCase, new AutoExecutor(2));
+        using var @static = new GraphSubject(graphCase, new StaticExecutor(2));
+        using var stealing = new GraphSubject(graphCase, new WorkStealingExecutor(2));
+        var samples = new List<Sample>();
         var areEqual = true;
         for (var round = 0; round < rounds; round++)
         {
             var own = RunControl(graphCase, control, "own", seconds);
-            var ours = serial.Measure(seconds);
-            var spread = two.Measure(seconds * 2);
+            var sample = new Sample
+            {
+                Own = own.Median,
+                Serial = serial.Measure(seconds),
+                Auto = auto.Measure(seconds),
+                Static = @static.Measure(seconds),
+                Stealing = stealing.Measure(seconds),
+            };
             var scheduled = RunControl(graphCase, control, "stat", seconds);
-            samples.Add((own.Median, ours, spread, scheduled.Median));
-            areEqual &= own.Energy == serial.Energy() && own.Energy == two.Energy() && own.Energy == scheduled.Energy;
+            samples.Add(sample with { OwnStatic = scheduled.Median });
+            areEqual &= ((double[])[serial.Energy(), auto.Energy(), @static.Energy(), stealing.Energy(), scheduled.Energy]).All(energy => energy == own.Energy);
         }
 
-        var perNode = 1.0 / serial.NodeCount;
         return new Row(
-            Median(samples, sample => sample.Own) * perNode,
-            Median(samples, sample => sample.Serial) * perNode,
+            graphCase.Name,
+            serial.NodeCount,
+            Median(samples, sample => sample.Own),
+            Median(samples, sample => sample.Serial),
             Median(samples, sample => sample.Serial / sample.Own),
-            Median(samples, sample => sample.Two) * perNode,
-            Median(samples, sample => sample.Serial / sample.Two),
-            Median(samples, sample => sample.Static) * perNode,
-            Median(samples, sample => sample.Own / sample.Static),
+            Median(samples, sample => sample.Serial / sample.Auto),
+            Median(samples, sample => sample.Serial / sample.Static),
+            Median(samples, sample => sample.Serial / sample.Stealing),
+            Median(samples, sample => sample.Own / sample.OwnStatic),
             areEqual);
     }
 
@@ -165,5 +170,26 @@ internal static class GraphVerb
         ["ratio"] = Math.Round(ratio, 3),
     };
 
-    private sealed record Row(double Own, double Serial, double Ratio, double Two, double SpeedUp, double Static, double StaticSpeedUp, bool AreEqual);
+    private sealed record Sample
+    {
+        public double Own { get; init; }
+
+        public double Serial { get; init; }
+
+        public double Auto { get; init; }
+
+        public double Static { get; init; }
+
+        public double Stealing { get; init; }
+
+        public double OwnStatic { get; init; }
+    }
+
+    private sealed record Row(
+        string Name, int NodeCount, double Own, double Serial, double Ratio, double Auto, double Static, double Stealing, double OwnStatic, bool AreEqual)
+    {
+        public string ToLine() => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Name,-26} {Own / NodeCount,9:F1} {Serial / NodeCount,10:F1} {Ratio,7:F2} {Auto,9:F2} {Static,9:F2} {Stealing,9:F2} {OwnStatic,12:F2}{(AreEqual ? "" : "  OUTPUT DIFFERS")}");
+    }
 }

@@ -35,20 +35,21 @@ internal static class EngineArguments
 
     internal static Option<ExecutorKind> Executor()
     {
-        const string Names = "auto, serial, stealing";
+        const string Names = "auto, serial, static, stealing";
         var option = new Option<ExecutorKind>("--executor")
         {
-            HelpName = "auto|serial|stealing",
-            Description = "How the work of a cycle is spread: on one thread, by workers that steal from one another, or what the measured costs say.",
+            HelpName = "auto|serial|static|stealing",
+            Description = "How the work of a cycle is spread: on one thread, by a schedule of measured costs, by workers that steal from one another, or whatever is fastest.",
             CustomParser = result => Single(result) switch
             {
                 "auto" => ExecutorKind.Auto,
                 "serial" => ExecutorKind.Serial,
+                "static" => ExecutorKind.Static,
                 "stealing" => ExecutorKind.WorkStealing,
                 var other => Refuse<ExecutorKind>(result, $"\"{other}\" is no executor; there are {Names}"),
             },
         };
-        option.CompletionSources.Add("auto", "serial", "stealing");
+        option.CompletionSources.Add("auto", "serial", "static", "stealing");
         return option;
     }
 

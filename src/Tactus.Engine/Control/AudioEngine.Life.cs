@@ -8,12 +8,14 @@ namespace Tactus;
 public sealed partial class AudioEngine
 {
     private const long HousekeepingPeriodNanoseconds = 5_000_000;
+    private const long TendingPeriodNanoseconds = 250_000_000;
 
     private readonly Lock _snapshotGate = new();
     private CollectionAppointments _appointments = new(isEnabled: false);
     private long _collectionsAtStart;
     private RealTimeThread? _housekeeper;
     private volatile bool _isClosing;
+    private long _tendedNanoseconds;
 
     private static AudioEngine Start(EngineOptions options, DeviceCatalog catalog, CancellationToken cancellationToken)
     {
@@ -79,6 +81,7 @@ public sealed partial class AudioEngine
             lock (_controlGate)
             {
                 _channels.RetireLane.Collect();
+                TendExecutor();
             }
 
             while (_channels.Xruns.Consumer.TryRead(out var xrun))
@@ -91,6 +94,17 @@ public sealed partial class AudioEngine
             {
                 KeepAppointment();
             }
+        }
+    }
+
+    /// <summary>Lets the executor think over how the plan is run.</summary>
+    private void TendExecutor()
+    {
+        var now = MonotonicClock.NowNanoseconds;
+        if (now - _tendedNanoseconds >= TendingPeriodNanoseconds)
+        {
+            _tendedNanoseconds = now;
+            _executor.Walker.Tend(_current.Plan);
         }
     }
 

@@ -28,8 +28,12 @@ internal sealed class EngineExecutor : IDisposable
     private static EngineExecutor Create(ExecutorKind kind, int? workers, int priority, long periodNanoseconds)
     {
         var count = kind == ExecutorKind.Serial ? 1 : Math.Clamp(workers ?? Environment.ProcessorCount, 1, 64);
-        return count == 1
-            ? new EngineExecutor(new SerialExecutor(), ExecutorKind.Serial)
-            : new EngineExecutor(new WorkStealingExecutor(count, priority, periodNanoseconds), ExecutorKind.WorkStealing);
+        return (count == 1 ? ExecutorKind.Serial : kind) switch
+        {
+            ExecutorKind.Serial => new EngineExecutor(new SerialExecutor(), ExecutorKind.Serial),
+            ExecutorKind.Static => new EngineExecutor(new StaticExecutor(count, priority, periodNanoseconds), ExecutorKind.Static),
+            ExecutorKind.WorkStealing => new EngineExecutor(new WorkStealingExecutor(count, priority, periodNanoseconds), ExecutorKind.WorkStealing),
+            _ => new EngineExecutor(new AutoExecutor(count, priority, periodNanoseconds), ExecutorKind.Auto),
+        };
     }
 }

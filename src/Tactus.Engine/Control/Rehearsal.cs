@@ -56,7 +56,7 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
             channels.Snapshots.Reader.TryTake();
         }
 
-        RehearseRareWays(program);
+        RehearseRareWays(executor.Walker, program);
         program.Dispose();
     });
 
@@ -76,10 +76,9 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
         callback.OnXrun(new DeviceXrun(DeviceXrunKind.LateCallback, cycle, 0, 0, 0, 1, 0, 0, 0));
 
     /// <summary>What executors do now and then only: the walk on one thread, and parking when others take long.</summary>
-    private void RehearseRareWays(LiveProgram program)
+    private void RehearseRareWays(IExecutor executor, LiveProgram program)
     {
-        using var serial = new SerialExecutor();
-        serial.Run(program.Plan, new BlockContext(quantumFrames, 0, TransportState.Stopped, RenderMode.RealTime));
+        executor.Rehearse(program.Plan, new BlockContext(quantumFrames, 0, TransportState.Stopped, RenderMode.RealTime));
         var point = new WaitPoint();
         new SpinThenFutexWait(0).Wait(point, point.Epoch, WaitTimes.Within(1000));
     }

@@ -10,6 +10,7 @@ public static class OfflineRenderer
 {
     /// <summary>Share of a rendering between two reports of progress.</summary>
     private const double ProgressStep = 0.005;
+    private const int CyclesPerTending = 256;
 
     /// <summary>Renders a session.</summary>
     /// <param name="session">What to render.</param>
@@ -80,9 +81,15 @@ public static class OfflineRenderer
             using var driver = new CycleDriver(graph.Output.ChannelCount, options.QuantumFrames);
             using var tape = new RenderTape(path, graph.Output.ChannelCount, options, RenderLength.Of(program, options, startFrame));
             var nextReport = 0.0;
+            var cycles = 0;
             while (!tape.IsFull && !cancellationToken.IsCancellationRequested)
             {
                 driver.RunCycle(runner);
+                if (++cycles % CyclesPerTending == 0)
+                {
+                    executor.Walker.Tend(program.Plan);
+                }
+
                 tape.Take(driver.Output, options.QuantumFrames);
                 if (tape.Share >= nextReport)
                 {

@@ -4,11 +4,15 @@ namespace Tactus.Graph;
 /// <remarks>Written by the thread that holds the node's step, read by anyone: each number is whole, two of them may be a block apart.</remarks>
 public sealed class NodeTicks
 {
+    private const int OutlierFactor = 4;
+    private const int Weight = 4;
+
     private long _blockCount;
     private long _frameCount;
     private long _totalTicks;
     private long _maxTicks;
     private long _lastTicks;
+    private long _typicalTicks;
 
     /// <summary>Blocks measured.</summary>
     [AnyThread, RealTimeSafe]
@@ -30,11 +34,16 @@ public sealed class NodeTicks
     [AnyThread, RealTimeSafe]
     public long LastTicks => Volatile.Read(ref _lastTicks);
 
+    /// <summary>What a block costs at present: follows a change within some blocks, and hardly a block that the system interrupted.</summary>
+    [AnyThread, RealTimeSafe]
+    public long TypicalTicks => Volatile.Read(ref _typicalTicks);
+
     [AudioThread, RealTimeSafe]
     internal void Add(long ticks, int blockFrames)
     {
         // order: single writer at a time, each number on its own; volatile only so that readers see whole and moving numbers.
         Volatile.Write(ref _lastTicks, ticks);
+        Volatile.Write(ref _typicalTicks, _blockCount == 0 ? ticks : _typicalTicks + (Math.Min(ticks, OutlierFactor * _typicalTicks + 1) - _typicalTicks) / Weight);
         Volatile.Write(ref _totalTicks, _totalTicks + ticks);
         Volatile.Write(ref _frameCount, _frameCount + blockFrames);
         Volatile.Write(ref _blockCount, _blockCount + 1);

@@ -25,6 +25,15 @@ public interface IExecutor : IDisposable
     [MainThread]
     void Prepare(ExecutionPlan plan);
 
+    /// <summary>Thinks over how a plan that plays is best run, by what its nodes have cost so far. Call it now and then from the control side; allocates.</summary>
+    [MainThread]
+    void Tend(ExecutionPlan plan);
+
+    /// <summary>Runs a prepared plan in every way the executor has, the rare ones included, so that nothing of it is compiled when it is needed.</summary>
+    /// <remarks>On a thread that flushes denormals, while nobody calls <see cref="Run"/>.</remarks>
+    [MainThread]
+    void Rehearse(ExecutionPlan plan, in BlockContext block);
+
     /// <summary>Renders one block. When it returns, the sound lies in <see cref="ExecutionPlan.OutputView"/> and no thread touches the plan any more.</summary>
     /// <remarks>
     /// The caller has filled <see cref="ExecutionPlan.InputView"/> and the events of the nodes. Denormals are flushed to zero on every thread that takes

@@ -29,6 +29,14 @@ public sealed class SerialExecutor : IExecutor
     }
 
     /// <inheritdoc/>
+    public void Tend(ExecutionPlan plan)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Rehearse(ExecutionPlan plan, in BlockContext block) => Run(plan, block);
+
+    /// <inheritdoc/>
     [AudioThread, RealTimeSafe]
     public void Run(ExecutionPlan plan, in BlockContext block)
     {

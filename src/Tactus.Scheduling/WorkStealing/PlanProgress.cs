@@ -9,20 +9,16 @@ internal sealed class PlanProgress
     private readonly int[] _waitingFor;
     private readonly int[] _partsLeft;
 
-    internal PlanProgress(ExecutionPlan plan, long periodNanoseconds)
+    internal PlanProgress(ExecutionPlan plan)
     {
         Plan = plan;
         _dependencyCounts = new int[plan.Tasks.Length];
         _waitingFor = new int[plan.Tasks.Length];
         _partsLeft = new int[plan.Tasks.Length];
-        var items = 0L;
         for (var task = 0; task < _dependencyCounts.Length; task++)
         {
             _dependencyCounts[task] = plan.Tasks[task].DependencyCount;
-            items += 1 + Math.Max(0, plan.Tasks[task].MaxParts - 1);
         }
-
-        Policy = new SpreadPolicy(items, periodNanoseconds);
 
         // why: pushed in this order onto a stack, what has the longest way behind it is taken first.
         SourcesByRank = [.. plan.SourceTasks];
@@ -35,9 +31,6 @@ internal sealed class PlanProgress
 
     /// <summary>Tasks that wait for nothing, the shortest way first.</summary>
     internal int[] SourcesByRank { get; }
-
-    /// <summary>Whether blocks are spread. Owner: the caller of Run.</summary>
-    internal SpreadPolicy Policy { get; }
 
     /// <summary>Starts a block. Only the caller of Run, while no work item is out.</summary>
     [AudioThread, RealTimeSafe]

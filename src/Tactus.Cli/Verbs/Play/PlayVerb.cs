@@ -208,6 +208,7 @@ internal sealed class PlayFigures(IEngine engine)
     private static string NameOf(ExecutorKind kind) => kind switch
     {
         ExecutorKind.Serial => "serial",
+        ExecutorKind.Static => "static",
         ExecutorKind.WorkStealing => "stealing",
         _ => "auto",
     };

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Tactus.Graph;
+using Tactus.RealTime;
+
+namespace Tactus.Scheduling;
+
+/// <summary>Runs every plan the way that is fastest for it: by the caller alone, by a schedule made of measured costs, or by work stealing.</summary>
+/// <remarks>One pool of workers serves all ways; the switch falls between two blocks and changes no bit. Small and idle plans leave the workers parked.</remarks>
+public sealed class AutoExecutor : IExecutor
+{
+    private static readonly double s_nanosecondsPerTick = 1e9 / Stopwatch.Frequency;
+
+    private readonly WorkerPool _pool;
+    private readonly StaticWork _static;
+    private readonly StealingWork _stealing;
+
+    /// <summary>Starts the workers; they live until <see cref="Dispose"/>.</summary>
+    /// <param name="workerCount">Threads that work on a block, the caller's included: 1 to 64.</param>
+    /// <param name="priority">Real-time priority of the workers, 1 to 99; 0 for ordinary threads.</param>
+    /// <param name="periodNanoseconds">Time from one block to the next, for which workers wake themselves; 0 if there is no rhythm.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is outside its range.</exception>
+    [MainThread]
+    public AutoExecutor(int workerCount, int priority = 0, long periodNanoseconds = 0)
+    {
+        _pool = new WorkerPool(workerCount, priority, periodNanoseconds);
+        _static = new StaticWork(_pool);
+        _stealing = new StealingWork(_pool);
+    }
+
+    /// <inheritdoc/>
+    public int WorkerCount => _pool.WorkerCount;
+
+    /// <inheritdoc/>
+    public long AllocatedBytes => _pool.AllocatedBytes;
+
+    /// <inheritdoc/>
+    public long MethodsCompiled => _pool.MethodsCompiled;
+
+    /// <inheritdoc/>
+    public void MarkLive() => _pool.MarkLive();
+
+    /// <inheritdoc/>
+    public void Prepare(ExecutionPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        plan.ExecutorState = new AutoPlan(plan, WorkerCount, _pool.PeriodNanoseconds);
+    }
+
+    /// <inheritdoc/>
+    public void Tend(ExecutionPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ((AutoPlan)plan.ExecutorState!).Measured.Tend();
+    }
+
+    /// <inheritdoc/>
+    public void Rehearse(ExecutionPlan plan, in BlockContext block)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var state = (AutoPlan)plan.ExecutorState!;
+        RunAlone(plan, block);
+        _stealing.Run(state.Progress, block);
+        _static.Run(state.Measured.Schedule, block);
+        StaticWork.RehearseWait(_static, state.Measured.Schedule);
+        _pool.Rehearse();
+        ModeChoice.Rehearse();
+        Run(plan, block);
+    }
+
+    /// <inheritdoc/>
+    public void Run(ExecutionPlan plan, in BlockContext block)
+    {
+        var state = (AutoPlan)plan.ExecutorState!;
+        var before = DenormalMode.FlushToZero();
+        var isMeasured = state.Measured.BeginBlock();
+        var schedule = state.TakeSchedule();
+        var mode = state.Choice.Next;
+        var start = Stopwatch.GetTimestamp();
+        var busy = mode switch
+        {
+            BlockMode.Static => _static.Run(schedule, block),
+            BlockMode.Stealing => _stealing.Run(state.Progress, block),
+            _ => RunAlone(plan, block),
+        };
+        if (!isMeasured)
+        {
+            var nanoseconds = (Stopwatch.GetTimestamp() - start) * s_nanosecondsPerTick;
+            state.Choice.Note(mode, nanoseconds, mode == BlockMode.Serial ? nanoseconds : busy);
+        }
+
+        DenormalMode.Restore(before);
+    }
+
+    /// <summary>Ends the workers and waits for them.</summary>
+    public void Dispose() => _pool.Dispose();
+
+    private static long RunAlone(ExecutionPlan plan, in BlockContext block)
+    {
+        plan.RunTasks(0, plan.Tasks.Length, in block);
+        return 0;
+    }
+}

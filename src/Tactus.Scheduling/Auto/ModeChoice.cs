@@ -1,0 +1,194 @@
+namespace Tactus.Scheduling;
+
+/// <summary>Decides for one plan how its blocks are done, by what they took each way. Owner: the caller of Run.</summary>
+/// <remarks>
+/// <para>A plan begins spread, so that a heavy one meets its deadline from the first block. Then each way is tried for a few blocks, and the fastest stays.
+/// From there the others are tried again after a growing while, and at once when blocks have become much longer or shorter than they were. Trying costs
+/// less than a hundredth of the time even if a way takes twice as long.</para>
+/// <para>It never flaps: another way must have been faster by more than noise, and each look that changes nothing doubles the time to the next one.</para>
+/// </remarks>
+internal sealed class ModeChoice
+{
+    /// <summary>Blocks of a trial, and how many at its start and of its longest do not count: workers wake up, caches warm, the system interrupts.</summary>
+    internal const int TrialBlocks = 12;
+    private const int WarmBlocks = 3;
+    private const int OutlierBlocks = 3;
+
+    private const int FirstPauseBlocks = 512;
+    private const int LongestPauseBlocks = 65_536;
+
+    /// <summary>Blocks between two looks that a change of the blocks' length calls for.</summary>
+    private const int ShortestPauseBlocks = 64;
+
+    private const double WorthwhileShare = 0.97;
+    private const double LargeChange = 1.3;
+
+    private readonly bool _hasChoice;
+    private readonly long _periodNanoseconds;
+    private readonly double[] _means = new double[3];
+    private readonly double[] _sample = new double[TrialBlocks - WarmBlocks];
+    private BlockMode _best;
+    private BlockMode _trial;
+    private int _trialBlock;
+    private bool _isTrying;
+    private int _triedMask;
+    private int _blocksSinceLook;
+    private int _pauseBlocks = FirstPauseBlocks;
+    private double _recent;
+    private double _busy;
+
+    /// <param name="isWorthSpreading">Whether there is more than one item, and more than one worker.</param>
+    /// <param name="periodNanoseconds">Time that a block has; 0 if it has any.</param>
+    [MainThread]
+    internal ModeChoice(bool isWorthSpreading, long periodNanoseconds)
+    {
+        _hasChoice = isWorthSpreading;
+        _periodNanoseconds = periodNanoseconds;
+        _best = isWorthSpreading ? BlockMode.Stealing : BlockMode.Serial;
+        BeginLook(_best);
+    }
+
+    /// <summary>How the next block is to be done.</summary>
+    [AudioThread, RealTimeSafe]
+    internal BlockMode Next => _isTrying ? _trial : _best;
+
+    /// <summary>The way that was fastest when last looked at.</summary>
+    [AnyThread, RealTimeSafe]
+    internal BlockMode Best => _best;
+
+    /// <summary>Looks again soon: the schedule is a new one.</summary>
+    [AudioThread, RealTimeSafe]
+    internal void LookAgain()
+    {
+        if (!_isTrying)
+        {
+            _pauseBlocks = FirstPauseBlocks;
+            _blocksSinceLook = Math.Max(_blocksSinceLook, _pauseBlocks - ShortestPauseBlocks);
+        }
+    }
+
+    /// <summary>Takes in how long a block took.</summary>
+    /// <param name="mode">How it was done.</param>
+    /// <param name="nanoseconds">How long it took.</param>
+    /// <param name="busyNanoseconds">How long all threads together were busy.</param>
+    [AudioThread, RealTimeSafe]
+    internal void Note(BlockMode mode, double nanoseconds, double busyNanoseconds)
+    {
+        if (!_hasChoice)
+        {
+            return;
+        }
+
+        _busy = Blend(_busy, busyNanoseconds);
+        if (_isTrying)
+        {
+            NoteTrial(mode, nanoseconds);
+            return;
+        }
+
+        _recent = Blend(_recent, nanoseconds);
+        _blocksSinceLook++;
+        var known = _means[(int)_best];
+        var hasChanged = _recent > known * LargeChange || _recent * LargeChange < known;
+        if (hasChanged && _blocksSinceLook >= ShortestPauseBlocks)
+        {
+            _pauseBlocks = FirstPauseBlocks;
+            BeginLook(_best);
+        }
+        else if (_blocksSinceLook >= _pauseBlocks)
+        {
+            _pauseBlocks = Math.Min(_pauseBlocks * 2, LongestPauseBlocks);
+            BeginLook(_best);
+        }
+    }
+
+    /// <summary>Goes through everything that a choice can do.</summary>
+    [MainThread]
+    internal static void Rehearse()
+    {
+        var choice = new ModeChoice(isWorthSpreading: true, periodNanoseconds: 1_000_000);
+        for (var block = 0; block < 10 * TrialBlocks + 3 * ShortestPauseBlocks; block++)
+        {
+            choice.Note(choice.Next, block < 5 * TrialBlocks ? 1_000 : 10_000, 1_000);
+        }
+
+        choice.LookAgain();
+    }
+
+    /// <summary>Tries all ways, the present one first, so that all are measured in the same minute.</summary>
+    private void BeginLook(BlockMode first)
+    {
+        _isTrying = _hasChoice;
+        _trial = first;
+        _triedMask = 1 << (int)first;
+        _trialBlock = 0;
+    }
+
+    private void NoteTrial(BlockMode mode, double nanoseconds)
+    {
+        if (mode != _trial)
+        {
+            return;
+        }
+
+        if (_trialBlock >= WarmBlocks)
+        {
+            _sample[_trialBlock - WarmBlocks] = nanoseconds;
+        }
+
+        if (++_trialBlock < TrialBlocks)
+        {
+            return;
+        }
+
+        _means[(int)_trial] = TrimmedMean();
+        _trialBlock = 0;
+        foreach (var next in (ReadOnlySpan<BlockMode>)[BlockMode.Serial, BlockMode.Static, BlockMode.Stealing])
+        {
+            if ((_triedMask & 1 << (int)next) == 0 && MayTry(next))
+            {
+                _triedMask |= 1 << (int)next;
+                _trial = next;
+                return;
+            }
+        }
+
+        EndLook();
+    }
+
+    // why: alone on the caller such a plan could miss its deadline; spreading is what keeps it going.
+    private bool MayTry(BlockMode mode) => mode != BlockMode.Serial || _periodNanoseconds == 0 || _busy < _periodNanoseconds / 2;
+
+    private void EndLook()
+    {
+        var fastest = _best;
+        foreach (var mode in (ReadOnlySpan<BlockMode>)[BlockMode.Serial, BlockMode.Static, BlockMode.Stealing])
+        {
+            if ((_triedMask & 1 << (int)mode) != 0 && _means[(int)mode] < _means[(int)fastest] * (fastest == _best ? WorthwhileShare : 1))
+            {
+                fastest = mode;
+            }
+        }
+
+        _best = fastest;
+        _recent = _means[(int)fastest];
+        _isTrying = false;
+        _blocksSinceLook = 0;
+    }
+
+    /// <summary>The mean without the longest few.</summary>
+    private double TrimmedMean()
+    {
+        Array.Sort(_sample);
+        var sum = 0.0;
+        for (var index = 0; index < _sample.Length - OutlierBlocks; index++)
+        {
+            sum += _sample[index];
+        }
+
+        return sum / (_sample.Length - OutlierBlocks);
+    }
+
+    // why a bound on each sample: one block that the system interrupted for milliseconds says nothing about the plan.
+    private static double Blend(double mean, double sample) => mean == 0 ? sample : mean + (Math.Min(sample, 2 * mean) - mean) / 16;
+}

@@ -1,0 +1,65 @@
+using Tactus.Graph;
+
+namespace Tactus.Scheduling;
+
+/// <summary>A plan that is measured now and then while it plays, and the schedule made of the figures.</summary>
+internal sealed class MeasuredPlan
+{
+    /// <summary>Every so many blocks one is measured; a clock reading a node is too dear for all.</summary>
+    internal const int BlocksPerMeasured = 16;
+
+    /// <summary>Share of the whole by which tasks must have changed, all together, before a new schedule is made.</summary>
+    // why so much: what blocks cost goes up and down with the machine; a new schedule for that would only make garbage.
+    private const double WorthwhileChange = 0.25;
+
+    private readonly TaskCosts _costs;
+    private readonly int _workers;
+    private StaticSchedule _schedule;
+    private int _blocks;
+
+    [MainThread]
+    internal MeasuredPlan(ExecutionPlan plan, int workers)
+    {
+        Plan = plan;
+        _workers = workers;
+        _costs = new TaskCosts(plan);
+        _schedule = Draw();
+    }
+
+    internal ExecutionPlan Plan { get; }
+
+    /// <summary>The newest schedule.</summary>
+    // order: acquire; pairs with the release in Tend, so that the schedule is seen whole.
+    [AnyThread, RealTimeSafe]
+    internal StaticSchedule Schedule => Volatile.Read(ref _schedule);
+
+    /// <summary>What the plan's tasks cost; belongs to the control side.</summary>
+    internal TaskCosts Costs => _costs;
+
+    /// <summary>Says whether the block under way is measured.</summary>
+    /// <returns>Whether it is, so that its length says little.</returns>
+    [AudioThread, RealTimeSafe]
+    internal bool BeginBlock()
+    {
+        var isMeasured = _blocks++ % BlocksPerMeasured == 0;
+        Plan.MeasuresNodes = isMeasured;
+        return isMeasured;
+    }
+
+    /// <summary>Makes a new schedule if the figures have changed.</summary>
+    [MainThread]
+    internal bool Tend()
+    {
+        if (_costs.Refresh() < WorthwhileChange)
+        {
+            return false;
+        }
+
+        _costs.Adopt();
+        // order: release; see Schedule.
+        Volatile.Write(ref _schedule, Draw());
+        return true;
+    }
+
+    private StaticSchedule Draw() => ListScheduler.Draw(Plan, _costs, _workers, Handover.AssumedNanoseconds);
+}
