@@ -90,7 +90,7 @@ public sealed class RenderTests : IDisposable
     [InlineData("render ./prelude.mid -o ./out.wav --quantum 0", "--quantum")]
     [InlineData("render ./prelude.mid -o ./out.wav --rate 1e9", "--rate")]
     [InlineData("render ./prelude.mid -o ./out.wav --workers many", "--workers")]
-    [InlineData("render ./prelude.mid -o ./out.wav --executor magic", "auto, serial, stealing")]
+    [InlineData("render ./prelude.mid -o ./out.wav --executor magic", "auto, serial, static, stealing")]
     [InlineData("render ./prelude.mid -o ./out.wav --rate", "--rate")]
     public void Render_AskedForTheImpossible_SaysWhatIsPossible(string line, string hint)
     {
