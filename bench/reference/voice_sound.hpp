@@ -1,0 +1,145 @@
+/* The sound of a vector of voices over one control period, in two forms: every oscillator and the filter as a pass of its own over the mix, or all of it
+ * in one loop. Which is faster depends on how many registers the machine has; the benchmark reports the faster one. */
+#ifndef TACTUS_REFERENCE_VOICE_SOUND_HPP
+#define TACTUS_REFERENCE_VOICE_SOUND_HPP
+
+#include "synth_voice.hpp"
+
+constexpr float phase_unit = 1.0f / 2147483648.0f;
+
+template <class F> inline F saw_at(F bits, F slope, F offset)
+{
+    F phase = to_number(bits);
+    F near = max(fma(abs(phase), slope, offset), F::splat(0.0f));
+    return fnma(bit_xor(near, bit_and(bits, F::splat_bits(0x80000000u))), near, phase * F::splat(phase_unit));
+}
+
+/* An oscillator in registers. */
+template <class F, Wave W> struct Running {
+    Oscillator<F> &o;
+    F phase, level, step, increment, slope, offset, shift, turn, reach, reach_offset;
+
+    explicit Running(Oscillator<F> &from) : o(from)
+    {
+        phase = o.phase;
+        level = o.level.value;
+        step = o.level.step;
+        increment = o.increment;
+        slope = o.half * F::splat(phase_unit);
+        offset = F::splat(1.0f) - o.half;
+        reach = max(o.half, F::splat(2.0f));
+        reach_offset = fnma(reach, F::splat(0.5f), F::splat(1.0f));
+        shift = add_bits(o.width_bits, F::splat_bits(0x80000000u));
+        turn = to_number(increment) * F::splat(phase_unit / 2 * (8.0f / 6.0f));
+    }
+
+    F wave() const
+    {
+        if (W == Saw)
+            return saw_at(phase, slope, offset);
+        if (W == Pulse)
+            return saw_at(add_bits(phase, shift), slope, offset) - saw_at(phase, slope, offset);
+        F place = abs(to_number(phase) * F::splat(phase_unit)) - F::splat(0.5f);
+        F near = max(fma(abs(place), reach, reach_offset), F::splat(0.0f));
+        F residual = bit_xor(near, bit_and(place, F::splat_bits(0x80000000u))) * (near * near);
+        return fma(residual, turn, F::splat(-2.0f) * place);
+    }
+
+    F add_to(F mix)
+    {
+        mix = fma(level, wave(), mix);
+        level = level + step;
+        phase = add_bits(phase, increment);
+        return mix;
+    }
+
+    void end()
+    {
+        o.phase = phase;
+        o.level.value = level;
+    }
+};
+
+template <class F, bool IsSteep> struct Filter {
+    Voices<F> &v;
+    F s1, s2, s3, s4, keep, keep_step, into_band, into_band_step, into_low, into_low_step, band_mix, band_mix_step, mix_in, mix_low;
+
+    explicit Filter(Voices<F> &from) : v(from)
+    {
+        s1 = v.s1; s2 = v.s2; s3 = v.s3; s4 = v.s4;
+        keep = v.keep.value; keep_step = v.keep.step;
+        into_band = v.into_band.value; into_band_step = v.into_band.step;
+        into_low = v.into_low.value; into_low_step = v.into_low.step;
+        band_mix = v.band_mix.value; band_mix_step = v.band_mix.step;
+        mix_in = v.mix_in; mix_low = v.mix_low;
+    }
+
+    F next(F x)
+    {
+        F rest = x - s2;
+        F new1 = fma(into_band, rest, keep * s1), new2 = fma(into_low, rest, fma(into_band, s1, s2));
+        F y = fma(s2 + new2, mix_low, fma(s1 + new1, band_mix, x * mix_in));
+        s1 = new1;
+        s2 = new2;
+        if (IsSteep) {
+            rest = y - s4;
+            new1 = fma(into_band, rest, keep * s3);
+            new2 = fma(into_low, rest, fma(into_band, s3, s4));
+            y = fma(s4 + new2, mix_low, fma(s3 + new1, band_mix, y * mix_in));
+            s3 = new1;
+            s4 = new2;
+        }
+        keep = keep + keep_step;
+        into_band = into_band + into_band_step;
+        into_low = into_low + into_low_step;
+        band_mix = band_mix + band_mix_step;
+        return y;
+    }
+
+    void end()
+    {
+        v.s1 = s1; v.s2 = s2; v.s3 = s3; v.s4 = s4;
+        v.keep.value = keep;
+        v.into_band.value = into_band;
+        v.into_low.value = into_low;
+        v.band_mix.value = band_mix;
+    }
+};
+
+template <class F, Wave W> void pass(Oscillator<F> &o, float *mix, int stride, bool is_first)
+{
+    Running<F, W> running(o);
+    for (int i = 0; i < period; i++)
+        running.add_to(is_first ? F::splat(0.0f) : F::load(mix + i * stride)).store(mix + i * stride);
+    running.end();
+}
+
+template <class F, Wave A, Wave B, Wave C, Wave D, bool IsSteep> void render_in_passes(Voices<F> &v, float *mix, int stride)
+{
+    pass<F, A>(v.oscillators[0], mix, stride, true);
+    pass<F, B>(v.oscillators[1], mix, stride, false);
+    pass<F, C>(v.oscillators[2], mix, stride, false);
+    pass<F, D>(v.oscillators[3], mix, stride, false);
+    Filter<F, IsSteep> filter(v);
+    for (int i = 0; i < period; i++)
+        filter.next(F::load(mix + i * stride)).store(mix + i * stride);
+    filter.end();
+}
+
+template <class F, Wave A, Wave B, Wave C, Wave D, bool IsSteep> void render_in_one_loop(Voices<F> &v, float *mix, int stride)
+{
+    Running<F, A> a(v.oscillators[0]);
+    Running<F, B> b(v.oscillators[1]);
+    Running<F, C> c(v.oscillators[2]);
+    Running<F, D> d(v.oscillators[3]);
+    Filter<F, IsSteep> filter(v);
+    for (int i = 0; i < period; i++)
+        filter.next(d.add_to(c.add_to(b.add_to(a.add_to(F::splat(0.0f)))))).store(mix + i * stride);
+    a.end();
+    b.end();
+    c.end();
+    d.end();
+    filter.end();
+}
+
+#endif
