@@ -58,10 +58,13 @@ internal static class VoiceRehearsal
     /// <summary>All waves in one vector, alone and mixed, through both slopes, under all low-frequency waves.</summary>
     private static void PlayWaves(Stage stage)
     {
-        for (var wave = 1; wave < PolySynth.Osc1Wave.Choices.Count; wave++)
+        const int modulatedSine = 5;
+        for (var turn = 0; turn < 2 * (PolySynth.Osc1Wave.Choices.Count - 1); turn++)
         {
+            // why twice: a wave that modulates another runs another kernel than one that stands alone.
+            var wave = 1 + turn / 2;
             stage.Move(PolySynth.Osc1Wave, wave);
-            stage.Move(PolySynth.Osc2Wave, wave == 5 ? 5 : 0);
+            stage.Move(PolySynth.Osc2Wave, turn % 2 == 0 ? 0 : modulatedSine);
             stage.Move(PolySynth.FilterSlope, wave % 2);
             stage.Move(PolySynth.Drive, wave % 3);
             stage.Move(PolySynth.LfoWave, wave % 5);

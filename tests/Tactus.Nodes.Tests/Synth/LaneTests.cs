@@ -23,7 +23,7 @@ public sealed unsafe class LaneTests
     public void SineOfAnyTurns_Error_IsSmall() => AssertClose(-3, 5, x => LaneMath<Lane1>.SineOfAnyTurns(x), x => Math.Sin(2 * Math.PI * x), relative: false, 2e-6);
 
     [Fact]
-    public void Tangent_Error_IsSmall() => AssertClose(1e-4, 0.47, x => LaneMath<Lane1>.TangentOfHalfTurns(x), x => Math.Tan(Math.PI * x), relative: true, 2e-6);
+    public void Tangent_Error_IsSmall() => AssertClose(1e-4, 0.47, Tangent, x => Math.Tan(Math.PI * x), relative: true, 2e-6);
 
     [Fact]
     public void PortableMath_AgreesWithTheLibrary()
@@ -93,8 +93,15 @@ public sealed unsafe class LaneTests
             Apply<F>("Exp2", a, b, c, (x, y, z) => LaneMath<F>.Exp2(x)),
             Apply<F>("Sine", unit, b, c, (x, y, z) => LaneMath<F>.SineOfTurns(x - F.Splat(0.5f))),
             Apply<F>("SineAny", a, b, c, (x, y, z) => LaneMath<F>.SineOfAnyTurns(x)),
-            Apply<F>("Tangent", unit, b, c, (x, y, z) => LaneMath<F>.TangentOfHalfTurns(x * F.Splat(0.47f))),
+            Apply<F>("Tangent", unit, b, c, (x, y, z) => Tangent(x * F.Splat(0.47f))),
         ];
+    }
+
+    private static F Tangent<F>(F x)
+        where F : struct, ILane<F>
+    {
+        LaneMath<F>.SineCosineOfHalfTurns(x, out var sine, out var cosine);
+        return sine / cosine;
     }
 
     private static (string Name, uint[] Bits) Apply<F>(string name, float[] a, float[] b, float[] c, Func<F, F, F, F> operation)

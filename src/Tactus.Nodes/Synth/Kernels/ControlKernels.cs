@@ -33,84 +33,148 @@ internal static unsafe class ControlKernels<F>
     /// <summary>Frames between two control steps; steps lie at its multiples in steady frames.</summary>
     public const int Period = ControlRows.Period;
 
+    [AnyThread, RealTimeSafe]
+    private interface IStart
+    {
+        /// <summary>Whether the last step's targets have been reached, or the values are under way.</summary>
+        static abstract bool IsAtTarget { get; }
+    }
+
     /// <summary>Makes the moving values be exactly where the last step aimed.</summary>
     public static void Arrive(float* fields)
     {
         for (var oscillator = 0; oscillator < PatchData.OscillatorCount; oscillator++)
         {
             var block = fields + oscillator * VoiceField.OscillatorStride * Row;
-            F.Store(F.Load(block + VoiceField.LevelTarget * Row), block + VoiceField.Level * Row);
-            F.Store(F.Load(block + VoiceField.FmTarget * Row), block + VoiceField.Fm * Row);
+            ArriveAt(block, VoiceField.Level);
+            ArriveAt(block, VoiceField.Fm);
         }
 
-        F.Store(F.Load(fields + VoiceField.CutTarget * Row), fields + VoiceField.Cut * Row);
-        F.Store(F.Load(fields + VoiceField.DampingTarget * Row), fields + VoiceField.Damping * Row);
-        F.Store(F.Load(fields + VoiceField.LeftTarget * Row), fields + VoiceField.Left * Row);
-        F.Store(F.Load(fields + VoiceField.RightTarget * Row), fields + VoiceField.Right * Row);
+        ArriveAt(fields, VoiceField.Keep);
+        ArriveAt(fields, VoiceField.IntoBand);
+        ArriveAt(fields, VoiceField.IntoLow);
+        ArriveAt(fields, VoiceField.BandMix);
+        ArriveAt(fields, VoiceField.Left);
+        ArriveAt(fields, VoiceField.Right);
     }
 
-    /// <summary>Aims at the values of the next control step.</summary>
+    /// <summary>Time, envelopes and the low-frequency oscillator at a multiple of <see cref="Period"/>: the first third of a step.</summary>
+    /// <remarks>
+    /// In thirds because a step is a chain of a hundred cycles from envelope to cutoff: taken for one vector after the other, third by third, the
+    /// processor works on two chains at a time. And because the compiler stops inlining in the middle of a method as long as all of it.
+    /// </remarks>
+    /// <param name="fields">The group's fields at the first lane.</param>
+    /// <param name="moves">Rows of <see cref="ControlMove"/> at the same lane, handed from third to third.</param>
+    /// <param name="lfoShapes">Bits of <see cref="LfoShape"/> that occur.</param>
+    public static void Modulate(float* fields, float* moves, uint lfoShapes) => Modulate(fields, moves, lfoShapes, Period);
+
+    /// <summary>The second third of a step: pitch, and the oscillators that follow it.</summary>
+    /// <param name="fields">The group's fields at the first lane.</param>
+    /// <param name="moves">What <see cref="Modulate(float*, float*, uint)"/> wrote.</param>
+    /// <param name="rate">The sample rate.</param>
+    /// <param name="waves">Bits of <see cref="Wave"/> that occur, a byte an oscillator.</param>
+    public static void Tune(float* fields, float* moves, in ControlRate rate, uint waves) => Tune<AtTarget>(fields, moves, rate, waves, Period, Period);
+
+    /// <summary>The last third of a step: filter and level.</summary>
+    /// <param name="fields">The group's fields at the first lane.</param>
+    /// <param name="moves">What the other thirds wrote.</param>
+    /// <param name="rate">The sample rate.</param>
+    public static void Shade(float* fields, float* moves, in ControlRate rate) => Shade<AtTarget>(fields, moves, rate, Period);
+
+    /// <summary>A step between two multiples of <see cref="Period"/>: aims anew at the values of the next, from wherever they are.</summary>
     /// <param name="fields">The group's fields at the first lane.</param>
     /// <param name="rate">The sample rate.</param>
     /// <param name="lfoShapes">Bits of <see cref="LfoShape"/> that occur.</param>
     /// <param name="waves">Bits of <see cref="Wave"/> that occur, a byte an oscillator.</param>
-    /// <param name="advanceFrames">Frames by which time moves on: 0 when a step is taken again.</param>
+    /// <param name="advanceFrames">Frames by which time moves on: 0 when the step under way is taken again.</param>
     /// <param name="frames">Frames until the next step.</param>
-    public static void Step(float* fields, in ControlRate rate, uint lfoShapes, uint waves, int advanceFrames, int frames)
+    [SkipLocalsInit]
+    public static void StepBetween(float* fields, in ControlRate rate, uint lfoShapes, uint waves, int advanceFrames, int frames)
+    {
+        var moves = stackalloc float[ControlMove.Count * Row];
+        Modulate(fields, moves, lfoShapes, advanceFrames);
+        Tune<UnderWay>(fields, moves, rate, waves, advanceFrames, frames);
+        Shade<UnderWay>(fields, moves, rate, frames);
+    }
+
+    private static void Modulate(float* fields, float* moves, uint lfoShapes, int advanceFrames)
     {
         var advance = F.Splat(advanceFrames);
-        var perFrame = F.Splat(1f / frames);
-        var one = F.Splat(1f);
-        var row = fields + VoiceField.Row * Row;
-
         var elapsed = F.Load(fields + VoiceField.Elapsed * Row) + advance;
         F.Store(elapsed, fields + VoiceField.Elapsed * Row);
         var released = F.Load(fields + VoiceField.ReleasedMask * Row);
         var elapsedReleased = F.Load(fields + VoiceField.ElapsedReleased * Row) + F.And(released, advance);
         F.Store(elapsedReleased, fields + VoiceField.ElapsedReleased * Row);
-        var amp = Envelope(fields + VoiceField.AmpEnvelope * Row, elapsed, elapsedReleased, released);
         var mod = Envelope(fields + VoiceField.ModEnvelope * Row, elapsed, elapsedReleased, released) * F.Load(fields + VoiceField.ModAmount * Row);
-
-        var pressure = F.Load(fields + VoiceField.Pressure * Row);
-        var lfo = LowFrequency(fields, row, lfoShapes, advance);
+        F.Store(mod, moves + ControlMove.Mod * Row);
+        F.Store(Envelope(fields + VoiceField.AmpEnvelope * Row, elapsed, elapsedReleased, released), moves + ControlMove.Amp * Row);
         var fade = LaneMath<F>.Clamp01((elapsed - F.Load(fields + VoiceField.LfoDelay * Row)) * F.Load(fields + VoiceField.LfoFadeReciprocal * Row));
-        var faded = lfo * fade;
+        F.Store(fade, moves + ControlMove.Fade * Row);
+        F.Store(LowFrequency(fields, fields + VoiceField.Row * Row, lfoShapes, advance), moves + ControlMove.Lfo * Row);
+    }
 
-        var glideElapsed = F.Load(fields + VoiceField.GlideElapsed * Row) + advance;
+    private static void Tune<TStart>(float* fields, float* moves, in ControlRate rate, uint waves, int advanceFrames, int frames)
+        where TStart : struct, IStart
+    {
+        var row = fields + VoiceField.Row * Row;
+        var perFrame = F.Splat(TStart.IsAtTarget ? 1f / Period : 1f / frames);
+        var mod = F.Load(moves + ControlMove.Mod * Row);
+        var lfo = F.Load(moves + ControlMove.Lfo * Row);
+        var fade = F.Load(moves + ControlMove.Fade * Row);
+        var glideElapsed = F.Load(fields + VoiceField.GlideElapsed * Row) + F.Splat(advanceFrames);
         F.Store(glideElapsed, fields + VoiceField.GlideElapsed * Row);
         var keyPitch = F.Fma(GlideRest(fields, glideElapsed), F.Load(fields + VoiceField.GlideFrom * Row), F.Load(fields + VoiceField.KeyPitch * Row));
+        F.Store(keyPitch, moves + ControlMove.KeyPitch * Row);
         var vibrato = F.Load(fields + VoiceField.LfoPitch * Row) * F.Load(row + ControlRow.LfoDepth * Row) * fade
-            + F.Fma(pressure, F.Splat(1f / 48), F.Load(row + ControlRow.Vibrato * Row));
+            + F.Fma(F.Load(fields + VoiceField.Pressure * Row), F.Splat(1f / 48), F.Load(row + ControlRow.Vibrato * Row));
         var pitch = keyPitch + F.Load(row + ControlRow.Pitch * Row) + F.Load(fields + VoiceField.NoteBend * Row);
         pitch = F.Fma(mod, F.Load(fields + VoiceField.PitchEnvelope * Row), pitch);
         pitch = F.Fma(lfo, vibrato, pitch);
         var increment = LaneMath<F>.Exp2(pitch) * F.Splat(rate.ReciprocalRate);
-        var width = faded * F.Load(fields + VoiceField.LfoPulseWidth * Row);
+        var width = lfo * fade * F.Load(fields + VoiceField.LfoPulseWidth * Row);
         var block = fields;
         for (; waves != 0; waves >>= 8)
         {
             if ((waves & 0xFF & ~(1u << (int)Wave.Off)) != 0)
             {
-                StepOscillator(block, waves, increment, mod, width, perFrame);
+                StepOscillator<TStart>(block, waves, increment, mod, width, perFrame);
             }
 
             block += VoiceField.OscillatorStride * Row;
         }
+    }
 
+    private static void Shade<TStart>(float* fields, float* moves, in ControlRate rate, int frames)
+        where TStart : struct, IStart
+    {
+        var row = fields + VoiceField.Row * Row;
+        var perFrame = F.Splat(TStart.IsAtTarget ? 1f / Period : 1f / frames);
+        var faded = F.Load(moves + ControlMove.Lfo * Row) * F.Load(moves + ControlMove.Fade * Row);
         var cutoff = F.Load(fields + VoiceField.CutoffOctaves * Row) + F.Load(fields + VoiceField.NoteCutoffOctaves * Row)
-            + F.Load(row + ControlRow.Cutoff * Row) + pressure;
-        cutoff = F.Fma(F.Load(fields + VoiceField.KeyTrack * Row), keyPitch - F.Splat((float)PatchData.MiddleCOctaves), cutoff);
-        cutoff = F.Fma(F.Load(fields + VoiceField.EnvelopeOctaves * Row), mod, cutoff);
+            + F.Load(row + ControlRow.Cutoff * Row) + F.Load(fields + VoiceField.Pressure * Row);
+        cutoff = F.Fma(F.Load(fields + VoiceField.KeyTrack * Row), F.Load(moves + ControlMove.KeyPitch * Row) - F.Splat((float)PatchData.MiddleCOctaves), cutoff);
+        cutoff = F.Fma(F.Load(fields + VoiceField.EnvelopeOctaves * Row), F.Load(moves + ControlMove.Mod * Row), cutoff);
         cutoff = F.Fma(F.Load(fields + VoiceField.LfoCutoff * Row), faded, cutoff) - F.Splat(rate.RateOctaves);
         cutoff = F.Max(F.Min(cutoff, F.Splat(ControlRate.MaxCutoffOctaves)), F.Splat(ControlRate.MinCutoffOctaves));
-        Aim(fields, VoiceField.Cut, LaneMath<F>.TangentOfHalfTurns(LaneMath<F>.Exp2(cutoff)), perFrame);
-        var damping = F.Load(fields + VoiceField.PatchDamping * Row) * F.Load(row + ControlRow.Damping * Row);
-        Aim(fields, VoiceField.Damping, F.Max(F.Min(damping, F.Splat(2f)), F.Splat(0.03f)), perFrame);
+        var k = F.Load(fields + VoiceField.PatchDamping * Row) * F.Load(row + ControlRow.Damping * Row);
+        k = F.Max(F.Min(k, F.Splat(2f)), F.Splat(0.03f));
 
-        var tremolo = F.Fma(F.Load(fields + VoiceField.LfoAmplitude * Row), F.Fma(faded, F.Splat(0.5f), F.Splat(-0.5f)), one);
-        var gain = amp * F.Load(fields + VoiceField.NoteGain * Row) * tremolo;
-        Aim(fields, VoiceField.Left, gain * F.Load(fields + VoiceField.PanLeft * Row) * F.Load(row + ControlRow.Left * Row), perFrame);
-        Aim(fields, VoiceField.Right, gain * F.Load(fields + VoiceField.PanRight * Row) * F.Load(row + ControlRow.Right * Row), perFrame);
+        // why: g is sine over cosine; with both multiplied by cosine² the filter's factors need one division in all.
+        LaneMath<F>.SineCosineOfHalfTurns(LaneMath<F>.Exp2(cutoff), out var sine, out var cosine);
+        var scale = cosine * cosine;
+        var reciprocal = F.Splat(1f) / F.Fma(sine, F.Fma(k, cosine, sine), scale);
+        var twice = (sine + sine) * reciprocal;
+        scale *= reciprocal;
+        Aim<TStart>(fields, VoiceField.Keep, F.Fma(scale, F.Splat(2f), F.Splat(-1f)), perFrame);
+        Aim<TStart>(fields, VoiceField.IntoBand, twice * cosine, perFrame);
+        Aim<TStart>(fields, VoiceField.IntoLow, twice * sine, perFrame);
+        var bandMix = F.Fma(F.Load(fields + VoiceField.MixBandDamping * Row), k, F.Load(fields + VoiceField.MixBand * Row));
+        Aim<TStart>(fields, VoiceField.BandMix, bandMix, perFrame);
+
+        var tremolo = F.Fma(F.Load(fields + VoiceField.LfoAmplitude * Row), F.Fma(faded, F.Splat(0.5f), F.Splat(-0.5f)), F.Splat(1f));
+        var gain = F.Load(moves + ControlMove.Amp * Row) * F.Load(fields + VoiceField.NoteGain * Row) * tremolo;
+        Aim<TStart>(fields, VoiceField.Left, gain * F.Load(fields + VoiceField.PanLeft * Row) * F.Load(row + ControlRow.Left * Row), perFrame);
+        Aim<TStart>(fields, VoiceField.Right, gain * F.Load(fields + VoiceField.PanRight * Row) * F.Load(row + ControlRow.Right * Row), perFrame);
     }
 
     /// <summary>An envelope's level <paramref name="elapsed"/> frames after the note began.</summary>
@@ -136,24 +200,37 @@ internal static unsafe class ControlKernels<F>
         F.Splat(1f) - F.Min(glideElapsed * F.Load(fields + VoiceField.GlideReciprocal * Row), F.Splat(1f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Aim(float* fields, int field, F target, F perFrame)
+    private static void ArriveAt(float* block, int field) => F.Store(F.Load(block + (field + 2) * Row), block + field * Row);
+
+    /// <summary>Sends a value in a straight line to <paramref name="target"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Aim<TStart>(float* block, int field, F target, F perFrame)
+        where TStart : struct, IStart
     {
-        F.Store(target, fields + (field + 2) * Row);
-        F.Store((target - F.Load(fields + field * Row)) * perFrame, fields + (field + 1) * Row);
+        var value = F.Load(block + (TStart.IsAtTarget ? field + 2 : field) * Row);
+        if (TStart.IsAtTarget)
+        {
+            F.Store(value, block + field * Row);
+        }
+
+        F.Store((target - value) * perFrame, block + (field + 1) * Row);
+        F.Store(target, block + (field + 2) * Row);
     }
 
-    private static void StepOscillator(float* block, uint waves, F increment, F mod, F widthOffset, F perFrame)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StepOscillator<TStart>(float* block, uint waves, F increment, F mod, F widthOffset, F perFrame)
+        where TStart : struct, IStart
     {
         var one = F.Splat(1f);
         var own = F.Max(F.Min(increment * F.Load(block + VoiceField.Ratio * Row), F.Splat(ControlRate.MaxIncrement)), F.Splat(1e-6f));
         F.Store(F.ToBits(own * F.Splat(4294967296f)), block + VoiceField.IncrementBits * Row);
         F.Store(F.Splat(0.5f) / own, block + VoiceField.HalfReciprocal * Row);
         var level = F.Load(block + VoiceField.PatchLevel * Row) * F.Fma(F.Load(block + VoiceField.LevelEnvelope * Row), mod - one, one);
-        Aim(block, VoiceField.Level, level, perFrame);
+        Aim<TStart>(block, VoiceField.Level, level, perFrame);
         if ((waves & 1u << (int)Wave.ModulatedSine) != 0)
         {
             var fm = F.Load(block + VoiceField.PatchFm * Row) * F.Fma(F.Load(block + VoiceField.FmEnvelope * Row), mod - one, one);
-            Aim(block, VoiceField.Fm, fm, perFrame);
+            Aim<TStart>(block, VoiceField.Fm, fm, perFrame);
         }
 
         if ((waves & 1u << (int)Wave.Pulse) == 0)
@@ -166,6 +243,7 @@ internal static unsafe class ControlKernels<F>
         F.Store(F.ToBits(width * F.Splat(4294967296f)), block + VoiceField.PulseWidthBits * Row);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static F LowFrequency(float* fields, float* row, uint shapes, F advance)
     {
         var one = F.Splat(1f);
@@ -208,4 +286,28 @@ internal static unsafe class ControlKernels<F>
 
         return value;
     }
+
+    private readonly struct AtTarget : IStart
+    {
+        public static bool IsAtTarget => true;
+    }
+
+    private readonly struct UnderWay : IStart
+    {
+        public static bool IsAtTarget => false;
+    }
+}
+
+/// <summary>What the thirds of a control step hand on: rows of lanes.</summary>
+internal static class ControlMove
+{
+    public const int Amp = 0;
+    public const int Mod = 1;
+    public const int Lfo = 2;
+    public const int Fade = 3;
+
+    /// <summary>The note's pitch on its glide, in octaves above 1 Hz.</summary>
+    public const int KeyPitch = 4;
+
+    public const int Count = 5;
 }

@@ -4,8 +4,13 @@ namespace Tactus.Nodes;
 
 /// <summary>The voices' filter: one or two trapezoidal state-variable filters in a row, after an optional soft clipper.</summary>
 /// <remarks>
-/// Structure: Zavalishin, "The Art of VA Filter Design", chapter 4, in the form of Simper, "Linear Trapezoidal Integrated SVF". It is stable for any
-/// positive cutoff and damping however they move, so both move in straight lines between control steps.
+/// <para>Structure: Zavalishin, "The Art of VA Filter Design", chapter 4, in the form of Simper, "Linear Trapezoidal Integrated SVF": with
+/// a1 = 1 / (1 + g (g + k)), v1 = a1 s1 + g a1 (x − s2), v2 = s2 + g v1, s1' = 2 v1 − s1, s2' = 2 v2 − s2. Multiplied out for the new states it is
+/// s1' = keep s1 + intoBand (x − s2) and s2' = s2 + intoBand s1 + intoLow (x − s2), where keep = 2 a1 − 1, intoBand = 2 g a1 and
+/// intoLow = g intoBand; the sums of old and new state are twice the band and low outputs.</para>
+/// <para>These factors, not g and k, move in straight lines between control steps, which spares every frame a division. It stays stable however they
+/// move: for any g and k above 0 the step does not increase s1² + s2² (the change is −4 g k v1²), and a mean of steps that do not increase a length
+/// does not increase it either.</para>
 /// </remarks>
 internal static unsafe class FilterKernels<F>
     where F : struct, ILane<F>
@@ -55,56 +60,59 @@ internal static unsafe class FilterKernels<F>
         var s2 = F.Load(fields + VoiceField.State2 * Row);
         var s3 = F.Load(fields + VoiceField.State3 * Row);
         var s4 = F.Load(fields + VoiceField.State4 * Row);
-        var g = F.Load(fields + VoiceField.Cut * Row);
-        var gStep = F.Load(fields + VoiceField.CutStep * Row);
-        var k = F.Load(fields + VoiceField.Damping * Row);
-        var kStep = F.Load(fields + VoiceField.DampingStep * Row);
-        var one = F.Splat(1f);
-        for (var frame = 0; frame < frames; frame++)
+        var keep = F.Load(fields + VoiceField.Keep * Row);
+        var keepStep = F.Load(fields + VoiceField.KeepStep * Row);
+        var intoBand = F.Load(fields + VoiceField.IntoBand * Row);
+        var intoBandStep = F.Load(fields + VoiceField.IntoBandStep * Row);
+        var intoLow = F.Load(fields + VoiceField.IntoLow * Row);
+        var intoLowStep = F.Load(fields + VoiceField.IntoLowStep * Row);
+        var bandMix = F.Load(fields + VoiceField.BandMix * Row);
+        var bandMixStep = F.Load(fields + VoiceField.BandMixStep * Row);
+        for (var end = mix + frames * Row; mix < end; mix += Row)
         {
-            var x = F.Load(mix + frame * Row);
+            var x = F.Load(mix);
             if (TDrive.IsOn)
             {
                 var driven = SoftClip(x * F.Load(fields + VoiceField.DriveGain * Row));
                 x = F.Select(F.Load(fields + VoiceField.DriveMask * Row), driven, x);
             }
 
-            // why: the textbook form v1 = a1 s1 + a2 (x − s2), s1' = 2 v1 − s1 and so on, multiplied out for the new states; the sums of old and new
-            // state are twice the band and low outputs. It shortens the chain from frame to frame, which is what this loop waits for.
-            var a1 = one / F.Fma(g, g + k, one);
-            var keep = F.Fma(a1, F.Splat(2f), F.Splat(-1f));
-            var into1 = (g + g) * a1;
-            var into2 = g * into1;
-            var bandMix = F.Fma(F.Load(fields + VoiceField.MixBandDamping * Row), k, F.Load(fields + VoiceField.MixBand * Row));
-            g += gStep;
-            k += kStep;
-
             var rest = x - s2;
-            var new1 = F.Fma(into1, rest, keep * s1);
-            var new2 = F.Fma(into2, rest, F.Fma(into1, s1, s2));
+            var new1 = F.Fma(intoBand, rest, keep * s1);
+            var new2 = F.Fma(intoLow, rest, F.Fma(intoBand, s1, s2));
             var y = F.Fma(s2 + new2, F.Load(fields + VoiceField.MixLow * Row), F.Fma(s1 + new1, bandMix, x * F.Load(fields + VoiceField.MixIn * Row)));
             s1 = new1;
             s2 = new2;
             if (TSteep.IsOn)
             {
                 rest = y - s4;
-                new1 = F.Fma(into1, rest, keep * s3);
-                new2 = F.Fma(into2, rest, F.Fma(into1, s3, s4));
+                new1 = F.Fma(intoBand, rest, keep * s3);
+                new2 = F.Fma(intoLow, rest, F.Fma(intoBand, s3, s4));
                 var steep = F.Fma(s4 + new2, F.Load(fields + VoiceField.MixLow * Row), F.Fma(s3 + new1, bandMix, y * F.Load(fields + VoiceField.MixIn * Row)));
                 s3 = new1;
                 s4 = new2;
                 y = F.Select(F.Load(fields + VoiceField.SteepMask * Row), steep, y);
             }
 
-            F.Store(y, mix + frame * Row);
+            keep += keepStep;
+            intoBand += intoBandStep;
+            intoLow += intoLowStep;
+            bandMix += bandMixStep;
+            F.Store(y, mix);
         }
 
         F.Store(s1, fields + VoiceField.State1 * Row);
         F.Store(s2, fields + VoiceField.State2 * Row);
-        F.Store(s3, fields + VoiceField.State3 * Row);
-        F.Store(s4, fields + VoiceField.State4 * Row);
-        F.Store(g, fields + VoiceField.Cut * Row);
-        F.Store(k, fields + VoiceField.Damping * Row);
+        if (TSteep.IsOn)
+        {
+            F.Store(s3, fields + VoiceField.State3 * Row);
+            F.Store(s4, fields + VoiceField.State4 * Row);
+        }
+
+        F.Store(keep, fields + VoiceField.Keep * Row);
+        F.Store(intoBand, fields + VoiceField.IntoBand * Row);
+        F.Store(intoLow, fields + VoiceField.IntoLow * Row);
+        F.Store(bandMix, fields + VoiceField.BandMix * Row);
     }
 
     private readonly struct On : ISwitch

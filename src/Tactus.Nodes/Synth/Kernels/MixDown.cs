@@ -104,13 +104,16 @@ internal static unsafe class MixDown
         var leftStep = Vector256.Load(group->Field(VoiceField.LeftStep, lane));
         var rightGain = Vector256.Load(group->Field(VoiceField.Right, lane));
         var rightStep = Vector256.Load(group->Field(VoiceField.RightStep, lane));
-        for (var frame = 0; frame < frames; frame += 4)
+        mix += lane;
+        for (var end = left + frames; left < end; left += 4)
         {
-            var b0 = HalfFrame(mix + frame * Row + lane, ref leftGain, leftStep, ref rightGain, rightStep);
-            var b1 = HalfFrame(mix + (frame + 1) * Row + lane, ref leftGain, leftStep, ref rightGain, rightStep);
-            var b2 = HalfFrame(mix + (frame + 2) * Row + lane, ref leftGain, leftStep, ref rightGain, rightStep);
-            var b3 = HalfFrame(mix + (frame + 3) * Row + lane, ref leftGain, leftStep, ref rightGain, rightStep);
-            StoreSums(b0, b1, b2, b3, left + frame, right + frame);
+            var b0 = HalfFrame(mix, ref leftGain, leftStep, ref rightGain, rightStep);
+            var b1 = HalfFrame(mix + Row, ref leftGain, leftStep, ref rightGain, rightStep);
+            var b2 = HalfFrame(mix + 2 * Row, ref leftGain, leftStep, ref rightGain, rightStep);
+            var b3 = HalfFrame(mix + 3 * Row, ref leftGain, leftStep, ref rightGain, rightStep);
+            StoreSums(b0, b1, b2, b3, left, right);
+            mix += 4 * Row;
+            right += 4;
         }
 
         leftGain.Store(group->Field(VoiceField.Left, lane));
@@ -130,6 +133,7 @@ internal static unsafe class MixDown
 
     private static void RunBoth(VoiceGroup* group, float* mix, float* left, float* right, int frames)
     {
+        var fields = group->Fields;
         var gains = new Gains
         {
             Left0 = Vector256.Load(group->Field(VoiceField.Left, 0)),
@@ -137,13 +141,15 @@ internal static unsafe class MixDown
             Left1 = Vector256.Load(group->Field(VoiceField.Left, Half)),
             Right1 = Vector256.Load(group->Field(VoiceField.Right, Half)),
         };
-        for (var frame = 0; frame < frames; frame += 4)
+        for (var end = left + frames; left < end; left += 4)
         {
-            var b0 = BothFrame(group, mix + frame * Row, ref gains);
-            var b1 = BothFrame(group, mix + (frame + 1) * Row, ref gains);
-            var b2 = BothFrame(group, mix + (frame + 2) * Row, ref gains);
-            var b3 = BothFrame(group, mix + (frame + 3) * Row, ref gains);
-            StoreSums(b0, b1, b2, b3, left + frame, right + frame);
+            var b0 = BothFrame(fields, mix, ref gains);
+            var b1 = BothFrame(fields, mix + Row, ref gains);
+            var b2 = BothFrame(fields, mix + 2 * Row, ref gains);
+            var b3 = BothFrame(fields, mix + 3 * Row, ref gains);
+            StoreSums(b0, b1, b2, b3, left, right);
+            mix += 4 * Row;
+            right += 4;
         }
 
         gains.Left0.Store(group->Field(VoiceField.Left, 0));
@@ -153,15 +159,15 @@ internal static unsafe class MixDown
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> BothFrame(VoiceGroup* group, float* mix, ref Gains gains)
+    private static Vector256<float> BothFrame(float* fields, float* mix, ref Gains gains)
     {
         var x0 = Vector256.Load(mix);
         var x1 = Vector256.Load(mix + Half);
         var sums = Quarters(Vector256.FusedMultiplyAdd(x1, gains.Left1, x0 * gains.Left0), Vector256.FusedMultiplyAdd(x1, gains.Right1, x0 * gains.Right0));
-        gains.Left0 += Vector256.Load(group->Field(VoiceField.LeftStep, 0));
-        gains.Right0 += Vector256.Load(group->Field(VoiceField.RightStep, 0));
-        gains.Left1 += Vector256.Load(group->Field(VoiceField.LeftStep, Half));
-        gains.Right1 += Vector256.Load(group->Field(VoiceField.RightStep, Half));
+        gains.Left0 += Vector256.Load(fields + VoiceField.LeftStep * Row);
+        gains.Right0 += Vector256.Load(fields + VoiceField.RightStep * Row);
+        gains.Left1 += Vector256.Load(fields + VoiceField.LeftStep * Row + Half);
+        gains.Right1 += Vector256.Load(fields + VoiceField.RightStep * Row + Half);
         return sums;
     }
 

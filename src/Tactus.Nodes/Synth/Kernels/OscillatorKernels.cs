@@ -12,7 +12,7 @@ namespace Tactus.Nodes;
 /// Oscillators in Subtractive Synthesis", IEEE Signal Processing Magazine 24(2), 2007, and Esqueda, Välimäki and Bilbao, "Rounding Corners with
 /// BLAMP", DAFx 2016.</para>
 /// </remarks>
-internal static unsafe class OscillatorKernels<F>
+internal static unsafe partial class OscillatorKernels<F>
     where F : struct, ILane<F>
 {
     private const int Row = VoiceGroup.LaneCount;
@@ -20,10 +20,48 @@ internal static unsafe class OscillatorKernels<F>
     /// <summary>2⁻³¹: what one step of an integer is as a number from −1 to 1.</summary>
     private const float PhaseUnit = 1f / 2147483648f;
 
+    private const uint SignBit = 0x8000_0000;
+
+    /// <summary>Waves that need more than their phase.</summary>
+    private const uint Complex = 1u << (int)Wave.ModulatedSine | 1u << (int)Wave.Noise;
+
+    /// <summary>Whether every oscillator runs one wave in all lanes, or none, and is a function of its own phase alone.</summary>
+    /// <param name="waves">Bits of <see cref="Wave"/> that occur, a byte an oscillator.</param>
+    // why: no byte is empty, so taking 1 from each borrows nothing from the next, and a byte of one bit has nothing in common with itself less 1.
+    public static bool AreUniform(uint waves) => (waves & Complex * 0x0101_0101u) == 0 && (waves & (waves - 0x0101_0101u)) == 0;
+
+    /// <summary>Runs all oscillators of the lanes from <paramref name="fields"/> on, if <see cref="AreUniform"/>.</summary>
+    /// <param name="fields">The group's fields at the first lane.</param>
+    /// <param name="waves">Bits of <see cref="Wave"/> that occur, a byte an oscillator.</param>
+    /// <param name="mix">Rows of the group's lanes, one a frame; what they hold is added to.</param>
+    /// <param name="frames">Frames to run.</param>
+    // measured: 85 ns for four saws over 16 frames, against 100 as a call each (Zen 3, eight lanes, Tactus.LatencyLab voices).
+    public static void RunUniform(float* fields, uint waves, float* mix, int frames)
+    {
+        for (; waves != 0; waves >>= 8, fields += VoiceField.OscillatorStride * Row)
+        {
+            switch (waves & 0xFF)
+            {
+                case 1u << (int)Wave.Saw:
+                    Plain<SawWave>(fields, mix, frames);
+                    break;
+                case 1u << (int)Wave.Pulse:
+                    Plain<PulseWave>(fields, mix, frames);
+                    break;
+                case 1u << (int)Wave.Triangle:
+                    Triangle(fields, mix, frames);
+                    break;
+                case 1u << (int)Wave.Sine:
+                    Sine(fields, mix, frames);
+                    break;
+            }
+        }
+    }
+
     /// <summary>Runs one oscillator of the lanes from <paramref name="fields"/> on.</summary>
     /// <param name="fields">The oscillator's block of fields, at the first lane.</param>
     /// <param name="waves">Bits of <see cref="Wave"/> that occur.</param>
-    /// <param name="mix">Rows of the group's lanes, one a frame.</param>
+    /// <param name="mix">Rows of the group's lanes, one a frame; what they hold is added to.</param>
     /// <param name="raw">The waves before their level, for the next oscillator to be modulated by; <see langword="null"/> unless it is.</param>
     /// <param name="frames">Frames to run.</param>
     public static void Run(float* fields, uint waves, float* mix, float* raw, int frames)
@@ -62,16 +100,16 @@ internal static unsafe class OscillatorKernels<F>
         switch ((Wave)wave)
         {
             case Wave.Saw:
-                Saw(mask, fields, mix, raw, frames);
+                Masked<SawWave>(mask, fields, mix, raw, frames);
                 break;
             case Wave.Pulse:
-                Pulse(mask, fields, mix, raw, frames);
+                Masked<PulseWave>(mask, fields, mix, raw, frames);
                 break;
             case Wave.Triangle:
-                Triangle(mask, fields, mix, raw, frames);
+                Masked<TriangleWave>(mask, fields, mix, raw, frames);
                 break;
             case Wave.Sine:
-                Sine(mask, fields, mix, raw, frames);
+                Masked<SineWave>(mask, fields, mix, raw, frames);
                 break;
             case Wave.ModulatedSine:
                 ModulatedSine(mask, fields, mix, raw, frames);
@@ -87,6 +125,77 @@ internal static unsafe class OscillatorKernels<F>
 
                 break;
         }
+    }
+
+    // why calls: with all four the compiler stops inlining before the last.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Triangle(float* fields, float* mix, int frames) => Plain<TriangleWave>(fields, mix, frames);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Sine(float* fields, float* mix, int frames) => Plain<SineWave>(fields, mix, frames);
+
+    /// <summary>Runs a wave for all lanes.</summary>
+    // why four frames a turn: a turn's own cost (address, compare, jump, constants) is a third of a saw's.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Plain<TWave>(float* fields, float* mix, int frames)
+        where TWave : struct, IWave
+    {
+        var phase = F.Load(fields + VoiceField.PhaseBits * Row);
+        var level = F.Load(fields + VoiceField.Level * Row);
+        var step = F.Load(fields + VoiceField.LevelStep * Row);
+        var increment = F.Load(fields + VoiceField.IncrementBits * Row);
+        var half = F.Load(fields + VoiceField.HalfReciprocal * Row);
+        var offset = F.Splat(1f) - half;
+        var shape = TWave.Shape(fields, half, increment);
+        for (var end = mix + (frames & ~3) * Row; mix < end; mix += 4 * Row)
+        {
+            F.Store(F.Fma(TWave.At(phase, half, offset, shape), level, F.Load(mix)), mix);
+            level += step;
+            phase = F.AddBits(phase, increment);
+            F.Store(F.Fma(TWave.At(phase, half, offset, shape), level, F.Load(mix + Row)), mix + Row);
+            level += step;
+            phase = F.AddBits(phase, increment);
+            F.Store(F.Fma(TWave.At(phase, half, offset, shape), level, F.Load(mix + 2 * Row)), mix + 2 * Row);
+            level += step;
+            phase = F.AddBits(phase, increment);
+            F.Store(F.Fma(TWave.At(phase, half, offset, shape), level, F.Load(mix + 3 * Row)), mix + 3 * Row);
+            level += step;
+            phase = F.AddBits(phase, increment);
+        }
+
+        for (var end = mix + (frames & 3) * Row; mix < end; mix += Row)
+        {
+            F.Store(F.Fma(TWave.At(phase, half, offset, shape), level, F.Load(mix)), mix);
+            level += step;
+            phase = F.AddBits(phase, increment);
+        }
+
+        F.Store(phase, fields + VoiceField.PhaseBits * Row);
+        F.Store(level, fields + VoiceField.Level * Row);
+    }
+
+    /// <summary>Runs a wave for the lanes in a mask, and keeps it for the next oscillator to be modulated by.</summary>
+    private static void Masked<TWave>(F mask, float* fields, float* mix, float* raw, int frames)
+        where TWave : struct, IWave
+    {
+        var phase = F.Load(fields + VoiceField.PhaseBits * Row);
+        var level = F.Load(fields + VoiceField.Level * Row);
+        var step = F.Load(fields + VoiceField.LevelStep * Row);
+        var increment = F.Load(fields + VoiceField.IncrementBits * Row);
+        var half = F.Load(fields + VoiceField.HalfReciprocal * Row);
+        var offset = F.Splat(1f) - half;
+        var shape = TWave.Shape(fields, half, increment);
+        for (var frame = 0; frame < frames; frame++)
+        {
+            Emit(TWave.At(phase, half, offset, shape), mask, level, mix, raw);
+            level += step;
+            phase = F.AddBits(phase, increment);
+            mix += Row;
+            raw = raw == null ? null : raw + Row;
+        }
+
+        F.Store(phase, fields + VoiceField.PhaseBits * Row);
+        F.Store(level, fields + VoiceField.Level * Row);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -105,113 +214,6 @@ internal static unsafe class OscillatorKernels<F>
         {
             F.Store(F.Select(mask, F.Splat(0f), F.Load(raw + frame * Row)), raw + frame * Row);
         }
-    }
-
-    /// <summary>The saw at a signed phase, both sides of the jump rounded over one frame each.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static F SawAt(F phaseBits, F slope, F offset)
-    {
-        var phase = F.ToNumber(phaseBits);
-        var after = F.Max(F.Fnma(phase, slope, offset), F.Splat(0f));
-        var before = F.Max(F.Fma(phase, slope, offset), F.Splat(0f));
-        return F.Fnma(before, before, F.Fma(after, after, phase * F.Splat(PhaseUnit)));
-    }
-
-    private static void Saw(F mask, float* fields, float* mix, float* raw, int frames)
-    {
-        var phase = F.Load(fields + VoiceField.PhaseBits * Row);
-        var level = F.Load(fields + VoiceField.Level * Row);
-        var step = F.Load(fields + VoiceField.LevelStep * Row);
-        var increment = F.Load(fields + VoiceField.IncrementBits * Row);
-        var half = F.Load(fields + VoiceField.HalfReciprocal * Row);
-        var slope = half * F.Splat(PhaseUnit);
-        var offset = F.Splat(1f) - half;
-        for (var frame = 0; frame < frames; frame++)
-        {
-            Emit(SawAt(phase, slope, offset), mask, level, mix, raw);
-            level += step;
-            phase = F.AddBits(phase, increment);
-            mix += Row;
-            raw = raw == null ? null : raw + Row;
-        }
-
-        F.Store(phase, fields + VoiceField.PhaseBits * Row);
-        F.Store(level, fields + VoiceField.Level * Row);
-    }
-
-    /// <summary>The difference of two saws, one pulse width apart: free of DC at any width.</summary>
-    private static void Pulse(F mask, float* fields, float* mix, float* raw, int frames)
-    {
-        var phase = F.Load(fields + VoiceField.PhaseBits * Row);
-        var level = F.Load(fields + VoiceField.Level * Row);
-        var step = F.Load(fields + VoiceField.LevelStep * Row);
-        var increment = F.Load(fields + VoiceField.IncrementBits * Row);
-        var half = F.Load(fields + VoiceField.HalfReciprocal * Row);
-        var shift = F.AddBits(F.Load(fields + VoiceField.PulseWidthBits * Row), F.SplatBits(0x8000_0000));
-        var slope = half * F.Splat(PhaseUnit);
-        var offset = F.Splat(1f) - half;
-        for (var frame = 0; frame < frames; frame++)
-        {
-            var y = SawAt(F.AddBits(phase, shift), slope, offset) - SawAt(phase, slope, offset);
-            Emit(y, mask, level, mix, raw);
-            level += step;
-            phase = F.AddBits(phase, increment);
-            mix += Row;
-            raw = raw == null ? null : raw + Row;
-        }
-
-        F.Store(phase, fields + VoiceField.PhaseBits * Row);
-        F.Store(level, fields + VoiceField.Level * Row);
-    }
-
-    private static void Triangle(F mask, float* fields, float* mix, float* raw, int frames)
-    {
-        var phase = F.Load(fields + VoiceField.PhaseBits * Row);
-        var level = F.Load(fields + VoiceField.Level * Row);
-        var step = F.Load(fields + VoiceField.LevelStep * Row);
-        var increment = F.Load(fields + VoiceField.IncrementBits * Row);
-        var half = F.Load(fields + VoiceField.HalfReciprocal * Row);
-
-        // why: with d = |phase| from 0 (top) to 1 (bottom), the corners are d and 1 − d over 2 increments away, in frames; the slope turns by
-        // 8 increments a frame there, and the residual of a unit turn is (1 − x)³ / 6.
-        var turn = F.ToNumber(increment) * F.Splat(PhaseUnit / 2 * (8f / 6f));
-        var bottomOffset = F.Splat(1f) - half;
-        for (var frame = 0; frame < frames; frame++)
-        {
-            var distance = F.Abs(F.ToNumber(phase) * F.Splat(PhaseUnit));
-            var top = F.Max(F.Fnma(distance, half, F.Splat(1f)), F.Splat(0f));
-            var bottom = F.Max(F.Fma(distance, half, bottomOffset), F.Splat(0f));
-            var y = F.Fnma(distance, F.Splat(2f), F.Splat(1f));
-            var residual = bottom * bottom * bottom - top * top * top;
-            Emit(F.Fma(residual, turn, y), mask, level, mix, raw);
-            level += step;
-            phase = F.AddBits(phase, increment);
-            mix += Row;
-            raw = raw == null ? null : raw + Row;
-        }
-
-        F.Store(phase, fields + VoiceField.PhaseBits * Row);
-        F.Store(level, fields + VoiceField.Level * Row);
-    }
-
-    private static void Sine(F mask, float* fields, float* mix, float* raw, int frames)
-    {
-        var phase = F.Load(fields + VoiceField.PhaseBits * Row);
-        var level = F.Load(fields + VoiceField.Level * Row);
-        var step = F.Load(fields + VoiceField.LevelStep * Row);
-        var increment = F.Load(fields + VoiceField.IncrementBits * Row);
-        for (var frame = 0; frame < frames; frame++)
-        {
-            // why: the signed phase is half a turn ahead, hence the sign.
-            Emit(LaneMath<F>.SineOfTurns(F.ToNumber(phase) * F.Splat(-PhaseUnit / 2)), mask, level, mix, raw);
-            level += step;
-            phase = F.AddBits(phase, increment);
-            mix += Row;
-            raw = raw == null ? null : raw + Row;
-        }
-
-        F.Store(phase, fields + VoiceField.PhaseBits * Row);
-        F.Store(level, fields + VoiceField.Level * Row);
     }
 
     private static void ModulatedSine(F mask, float* fields, float* mix, float* raw, int frames)

@@ -45,9 +45,10 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
     public override void Render(VoiceGroup* group, in ControlRate rate, in VoiceBlock block, int firstCommand, long steadyFrame, int frames)
     {
         // why: aligned by hand; the stack gives 16 bytes.
-        var scratch = stackalloc float[2 * Period * Lanes + 16];
+        var scratch = stackalloc float[(2 * Period + ControlMove.Count) * Lanes + 16];
         var mix = (float*)((nuint)scratch + 63 & ~(nuint)63);
         var raw = mix + Period * Lanes;
+        var moves = raw + Period * Lanes;
         if (steadyFrame >= group->NextEnd)
         {
             // why: a group that slept has not seen its last voices end.
@@ -70,7 +71,7 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
 
             if (intoPeriod == 0)
             {
-                ControlStep(group, rate, block, step, frame);
+                ControlStep(group, moves, rate, block, step, frame);
             }
 
             var end = Math.Min(frames, at + Period - intoPeriod);
@@ -84,7 +85,7 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
         }
     }
 
-    private static void ControlStep(VoiceGroup* group, in ControlRate rate, in VoiceBlock block, int step, long steadyFrame)
+    private static void ControlStep(VoiceGroup* group, float* moves, in ControlRate rate, in VoiceBlock block, int step, long steadyFrame)
     {
         if (steadyFrame >= group->NextEnd)
         {
@@ -110,10 +111,25 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
 
         for (var lane = 0; lane < Lanes; lane += F.Width)
         {
-            if ((group->Alive >> lane & LaneMask) != 0)
+            if (IsAlive(group, lane))
             {
-                ControlKernels<F>.Arrive(group->Field(0, lane));
-                ControlKernels<F>.Step(group->Field(0, lane), rate, LfoShapes(group, lane), group->Waves(FirstQuad(lane), Quads), Period, Period);
+                ControlKernels<F>.Modulate(group->Field(0, lane), moves + lane, LfoShapes(group, lane));
+            }
+        }
+
+        for (var lane = 0; lane < Lanes; lane += F.Width)
+        {
+            if (IsAlive(group, lane))
+            {
+                ControlKernels<F>.Tune(group->Field(0, lane), moves + lane, rate, Waves(group, lane));
+            }
+        }
+
+        for (var lane = 0; lane < Lanes; lane += F.Width)
+        {
+            if (IsAlive(group, lane))
+            {
+                ControlKernels<F>.Shade(group->Field(0, lane), moves + lane, rate);
             }
         }
     }
@@ -130,53 +146,45 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
         new Span<float>(mix, frames * Lanes).Clear();
         for (var lane = 0; lane < Lanes; lane += F.Width)
         {
-            if ((group->Alive >> lane & LaneMask) != 0)
+            if (IsAlive(group, lane))
             {
-                RenderLanes(group, lane, mix + lane, raw + lane, frames);
+                var fields = group->Field(0, lane);
+                var waves = Waves(group, lane);
+                if (OscillatorKernels<F>.AreUniform(waves))
+                {
+                    OscillatorKernels<F>.RunUniform(fields, waves, mix + lane, frames);
+                }
+                else
+                {
+                    RunMixed(fields, waves, mix + lane, raw + lane, frames);
+                }
+
+                FilterKernels<F>.Run(fields, group->Flags(FirstQuad(lane), Quads), mix + lane, frames);
             }
         }
 
         MixDown.Run(group, mix, group->Left + at, group->Right + at, frames);
     }
 
-    private static void RenderLanes(VoiceGroup* group, int lane, float* mix, float* raw, int frames)
+    /// <summary>Runs oscillators of which some modulate the next, or differ from lane to lane.</summary>
+    private static void RunMixed(float* fields, uint waves, float* mix, float* raw, int frames)
     {
         const uint modulated = 1u << (int)Wave.ModulatedSine;
-        var rest = group->Waves(FirstQuad(lane), Quads);
-        var waves = rest & 0xFF;
-        var oscillator = 0;
         float* rawOrNull = null;
-        if ((waves & modulated) != 0)
+        for (var oscillator = 0; oscillator < PatchData.OscillatorCount; oscillator++)
         {
-            // why: the first oscillator has nothing before it; it is modulated by silence.
-            rawOrNull = raw;
-            ClearRows(raw, frames);
-        }
-
-        while (true)
-        {
-            rest >>= 8;
-            var next = rest & 0xFF;
-            if ((next & modulated) != 0)
+            var own = waves & 0xFF;
+            waves >>= 8;
+            var writesRaw = ((own | waves) & modulated) != 0;
+            if (writesRaw && rawOrNull == null)
             {
-                if (rawOrNull == null)
-                {
-                    rawOrNull = raw;
-                    ClearRows(raw, frames);
-                }
+                // why: an oscillator that nothing stands before is modulated by silence.
+                rawOrNull = raw;
+                ClearRows(raw, frames);
             }
 
-            var writesRaw = (waves & modulated) != 0 || (next & modulated) != 0;
-            OscillatorKernels<F>.Run(group->Field(oscillator * VoiceField.OscillatorStride, lane), waves, mix, writesRaw ? rawOrNull : null, frames);
-            if (++oscillator == PatchData.OscillatorCount)
-            {
-                break;
-            }
-
-            waves = next;
+            OscillatorKernels<F>.Run(fields + oscillator * VoiceField.OscillatorStride * Lanes, own, mix, writesRaw ? rawOrNull : null, frames);
         }
-
-        FilterKernels<F>.Run(group->Field(0, lane), group->Flags(FirstQuad(lane), Quads), mix, frames);
     }
 
     private static void ClearRows(float* rows, int frames)
@@ -187,7 +195,11 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
         }
     }
 
-    private static uint LaneMask => (1u << F.Width) - 1;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsAlive(VoiceGroup* group, int lane) => (group->Alive >> lane & (1u << F.Width) - 1) != 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Waves(VoiceGroup* group, int lane) => group->Waves(FirstQuad(lane), Quads);
 
     private static int Quads
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using X86Fma = System.Runtime.Intrinsics.X86.Fma;
 
 namespace Tactus.Nodes;
@@ -58,7 +59,8 @@ internal readonly unsafe struct Lane4(Vector128<float> value) : ILane<Lane4>
     public static Lane4 EqualBits(Lane4 a, Lane4 b) => new(Vector128.Equals(a.Value.AsInt32(), b.Value.AsInt32()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane4 Select(Lane4 mask, Lane4 a, Lane4 b) => new(Vector128.ConditionalSelect(mask.Value, a.Value, b.Value));
+    public static Lane4 Select(Lane4 mask, Lane4 a, Lane4 b) =>
+        new(Sse41.IsSupported ? Sse41.BlendVariable(b.Value, a.Value, mask.Value) : Vector128.ConditionalSelect(mask.Value, a.Value, b.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane4 And(Lane4 a, Lane4 b) => new(a.Value & b.Value);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using X86Fma = System.Runtime.Intrinsics.X86.Fma;
 
 namespace Tactus.Nodes;
@@ -58,7 +59,8 @@ internal readonly unsafe struct Lane8(Vector256<float> value) : ILane<Lane8>
     public static Lane8 EqualBits(Lane8 a, Lane8 b) => new(Vector256.Equals(a.Value.AsInt32(), b.Value.AsInt32()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane8 Select(Lane8 mask, Lane8 a, Lane8 b) => new(Vector256.ConditionalSelect(mask.Value, a.Value, b.Value));
+    public static Lane8 Select(Lane8 mask, Lane8 a, Lane8 b) =>
+        new(Avx.IsSupported ? Avx.BlendVariable(b.Value, a.Value, mask.Value) : Vector256.ConditionalSelect(mask.Value, a.Value, b.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane8 And(Lane8 a, Lane8 b) => new(a.Value & b.Value);

@@ -45,27 +45,27 @@ internal static class LaneMath<F>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F SineOfAnyTurns(F x) => SineOfTurns(x - (x + F.Splat(RoundingMagic) - F.Splat(RoundingMagic)));
 
-    /// <summary>tan(π x) for 0 ≤ x ≤ 0.47; relative error below 2e-6.</summary>
-    /// <remarks>Sine over cosine, each by the Taylor polynomial of degree 11 or 12 in π x.</remarks>
+    /// <summary>sin(π x) and cos(π x) for 0 ≤ x ≤ 0.47; relative error of their ratio, the tangent, below 2e-6.</summary>
+    /// <remarks>Taylor polynomials of degree 11 and 12 in π x.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F TangentOfHalfTurns(F x)
+    public static void SineCosineOfHalfTurns(F x, out F sine, out F cosine)
     {
         var angle = x * F.Splat(MathF.PI);
         var square = angle * angle;
-        var sine = F.Splat(-2.5052108e-8f);
+        sine = F.Splat(-2.5052108e-8f);
         sine = F.Fma(sine, square, F.Splat(2.7557319e-6f));
         sine = F.Fma(sine, square, F.Splat(-1.9841270e-4f));
         sine = F.Fma(sine, square, F.Splat(8.3333333e-3f));
         sine = F.Fma(sine, square, F.Splat(-1.6666667e-1f));
         sine = F.Fma(sine, square, F.Splat(1f));
-        var cosine = F.Splat(2.0876757e-9f);
+        cosine = F.Splat(2.0876757e-9f);
         cosine = F.Fma(cosine, square, F.Splat(-2.7557319e-7f));
         cosine = F.Fma(cosine, square, F.Splat(2.4801587e-5f));
         cosine = F.Fma(cosine, square, F.Splat(-1.3888889e-3f));
         cosine = F.Fma(cosine, square, F.Splat(4.1666667e-2f));
         cosine = F.Fma(cosine, square, F.Splat(-0.5f));
         cosine = F.Fma(cosine, square, F.Splat(1f));
-        return sine * angle / cosine;
+        sine *= angle;
     }
 
     /// <summary>0 to 1.</summary>

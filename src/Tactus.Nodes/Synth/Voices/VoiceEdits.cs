@@ -126,7 +126,7 @@ internal static unsafe class VoiceEdits
             waves |= 1u << *(int*)group->Field(oscillator * VoiceField.OscillatorStride + VoiceField.WaveBits, lane) << 8 * oscillator;
         }
 
-        ControlKernels<Lane1>.Step(group->Field(0, lane), rate, shapes, waves, advanceFrames, frames);
+        ControlKernels<Lane1>.StepBetween(group->Field(0, lane), rate, shapes, waves, advanceFrames, frames);
     }
 
     private static void Release(VoiceGroup* group, VoiceCommand* command, int ahead)

@@ -41,44 +41,59 @@ internal static class VoiceField
     public const int State2 = 73;
     public const int State3 = 74;
     public const int State4 = 75;
-    public const int Cut = 76;
-    public const int CutStep = 77;
-    public const int CutTarget = 78;
-    public const int Damping = 79;
-    public const int DampingStep = 80;
-    public const int DampingTarget = 81;
-    public const int MixIn = 82;
-    public const int MixBand = 83;
-    public const int MixBandDamping = 84;
-    public const int MixLow = 85;
-    public const int SteepMask = 86;
-    public const int DriveMask = 87;
-    public const int DriveGain = 88;
-    public const int CutoffOctaves = 89;
-    public const int PatchDamping = 90;
-    public const int KeyTrack = 91;
-    public const int EnvelopeOctaves = 92;
-    public const int NoteCutoffOctaves = 93;
+
+    /// <summary>The filter's step from frame to frame, in straight lines: how much of the band state stays.</summary>
+    public const int Keep = 76;
+    public const int KeepStep = 77;
+    public const int KeepTarget = 78;
+
+    /// <summary>How much of the input goes into the band state, and of the band state into the low one.</summary>
+    public const int IntoBand = 79;
+    public const int IntoBandStep = 80;
+    public const int IntoBandTarget = 81;
+
+    /// <summary>How much of the input goes into the low state.</summary>
+    public const int IntoLow = 82;
+    public const int IntoLowStep = 83;
+    public const int IntoLowTarget = 84;
+
+    /// <summary>How much of the band state is heard.</summary>
+    public const int BandMix = 85;
+    public const int BandMixStep = 86;
+    public const int BandMixTarget = 87;
+
+    public const int MixIn = 88;
+    public const int MixBand = 89;
+    public const int MixBandDamping = 90;
+    public const int MixLow = 91;
+    public const int SteepMask = 92;
+    public const int DriveMask = 93;
+    public const int DriveGain = 94;
+    public const int CutoffOctaves = 95;
+    public const int PatchDamping = 96;
+    public const int KeyTrack = 97;
+    public const int EnvelopeOctaves = 98;
+    public const int NoteCutoffOctaves = 99;
 
     // Amplifier.
-    public const int Left = 94;
-    public const int LeftStep = 95;
-    public const int LeftTarget = 96;
-    public const int Right = 97;
-    public const int RightStep = 98;
-    public const int RightTarget = 99;
-    public const int NoteGain = 100;
-    public const int PanLeft = 101;
-    public const int PanRight = 102;
+    public const int Left = 100;
+    public const int LeftStep = 101;
+    public const int LeftTarget = 102;
+    public const int Right = 103;
+    public const int RightStep = 104;
+    public const int RightTarget = 105;
+    public const int NoteGain = 106;
+    public const int PanLeft = 107;
+    public const int PanRight = 108;
 
     // Envelopes: frames since the note began and since it was let go, at the coming control step.
-    public const int Elapsed = 103;
-    public const int ElapsedReleased = 104;
-    public const int ReleasedMask = 105;
-    public const int AmpEnvelope = 106;
-    public const int ModEnvelope = 113;
-    public const int ModAmount = 120;
-    public const int PitchEnvelope = 121;
+    public const int Elapsed = 109;
+    public const int ElapsedReleased = 110;
+    public const int ReleasedMask = 111;
+    public const int AmpEnvelope = 112;
+    public const int ModEnvelope = 119;
+    public const int ModAmount = 126;
+    public const int PitchEnvelope = 127;
 
     // Inside an envelope block.
     public const int AttackReciprocal = 0;
@@ -89,30 +104,29 @@ internal static class VoiceField
     public const int ReleaseLevel = 5;
 
     // Low-frequency oscillator.
-    public const int LfoPhase = 122;
-    public const int LfoIncrement = 123;
-    public const int LfoDelay = 124;
-    public const int LfoFadeReciprocal = 125;
-    public const int LfoShapeBits = 126;
-    public const int LfoHeld = 127;
-    public const int LfoPitch = 128;
-    public const int LfoCutoff = 129;
-    public const int LfoAmplitude = 130;
-    public const int LfoPulseWidth = 131;
-    public const int LfoNoiseBits = 132;
+    public const int LfoPhase = 128;
+    public const int LfoIncrement = 129;
+    public const int LfoDelay = 130;
+    public const int LfoFadeReciprocal = 131;
+    public const int LfoShapeBits = 132;
+    public const int LfoPitch = 133;
+    public const int LfoCutoff = 134;
+    public const int LfoAmplitude = 135;
+    public const int LfoPulseWidth = 136;
+    public const int LfoNoiseBits = 137;
 
     // Pitch, in octaves above 1 Hz.
-    public const int KeyPitch = 133;
-    public const int NoteBend = 134;
-    public const int GlideFrom = 135;
-    public const int GlideReciprocal = 136;
-    public const int GlideElapsed = 137;
-    public const int Pressure = 138;
+    public const int KeyPitch = 138;
+    public const int NoteBend = 139;
+    public const int GlideFrom = 140;
+    public const int GlideReciprocal = 141;
+    public const int GlideElapsed = 142;
+    public const int Pressure = 143;
 
     /// <summary>First of the <see cref="ControlRow.Count"/> values that a voice takes from its channel.</summary>
-    public const int Row = 139;
+    public const int Row = 144;
 
-    public const int Count = 147;
+    public const int Count = 152;
 }
 
 /// <summary>What a channel gives all its voices, once a control step.</summary>

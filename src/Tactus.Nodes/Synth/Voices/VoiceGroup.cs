@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Tactus.Nodes;
@@ -48,29 +49,23 @@ internal unsafe struct VoiceGroup
     /// <summary>Address of a lane's field.</summary>
     public readonly float* Field(int field, int lane) => Fields + field * LaneCount + lane;
 
-    /// <summary>Bits of <see cref="Wave"/> that the sounding lanes of some quads run: a byte an oscillator, the first lowest.</summary>
-    public readonly uint Waves(int firstQuad, int quads)
+    /// <summary>Bits of <see cref="Wave"/> that the sounding lanes of one, two or four quads run: a byte an oscillator, the first lowest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Waves(int firstQuad, int quads) => quads switch
     {
-        uint waves = 0;
-        for (var quad = firstQuad; quad < firstQuad + quads; quad++)
-        {
-            waves |= _waves[quad];
-        }
+        1 => _waves[firstQuad],
+        2 => _waves[firstQuad] | _waves[firstQuad + 1],
+        _ => _waves[0] | _waves[1] | _waves[2] | _waves[3],
+    };
 
-        return waves;
-    }
-
-    /// <summary>Bits of <see cref="VoiceFlags"/> that the sounding lanes of some quads need.</summary>
-    public readonly uint Flags(int firstQuad, int quads)
+    /// <summary>Bits of <see cref="VoiceFlags"/> that the sounding lanes of one, two or four quads need.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly uint Flags(int firstQuad, int quads) => quads switch
     {
-        uint flags = 0;
-        for (var quad = firstQuad; quad < firstQuad + quads; quad++)
-        {
-            flags |= _flags[quad];
-        }
-
-        return flags;
-    }
+        1 => _flags[firstQuad],
+        2 => _flags[firstQuad] | _flags[firstQuad + 1],
+        _ => _flags[0] | _flags[1] | _flags[2] | _flags[3],
+    };
 
     /// <summary>Silences lanes whose end has come.</summary>
     public void EndLanes(long steadyFrame)
