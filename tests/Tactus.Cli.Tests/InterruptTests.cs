@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Tactus.Sessions;
 
 namespace Tactus.Cli.Tests;
 
@@ -22,6 +23,7 @@ public sealed class InterruptTests : IDisposable
     [Theory]
     [InlineData(RunningTool.Interrupt)]
     [InlineData(RunningTool.Terminate)]
+    [InlineData(RunningTool.Hangup)]
     public void Play_Interrupted_EndsWellAndTellsWhatItDid(int signal)
     {
         using var tool = Start("play", "prelude.mid", "--device", "file:out.wav", "--json");
@@ -68,6 +70,56 @@ public sealed class InterruptTests : IDisposable
     }
 
     [Fact]
+    public void Play_InterruptedTwice_EndsAtOnceAndTheEngineWithIt()
+    {
+        using var tool = Start("play", "prelude.mid", "--device", "file:out.wav");
+        tool.WaitForError("quantum");
+        var engine = Assert.Single(ChildrenOf(tool.ProcessId));
+        tool.Signal(RunningTool.Stop);
+        tool.Signal(RunningTool.Interrupt);
+        tool.Signal(RunningTool.Terminate);
+        tool.Signal(RunningTool.Continue);
+        Assert.True(tool.WaitForExit(s_patience));
+        Assert.Equal(130, tool.Result().Status);
+        WaitUntilGone(engine);
+        Assert.Contains("Tactus finished", Encoding.Latin1.GetString(File.ReadAllBytes(_folder.File("out.wav")), 0, 200));
+    }
+
+    // As timeout(1) and service managers do it: the engine process hears the signal, too, and must leave the decision to the tool.
+    [Fact]
+    public void Play_WholeGroupSignalled_EndsWellWithoutARestart()
+    {
+        var result = ToolRun.Shell(_folder, "timeout --preserve-status -s TERM 4 tactus play prelude.mid --device file:out.wav --json");
+        Assert.Equal(0, result.Status);
+        Assert.Equal(0, result.Json().GetProperty("restarts").GetInt32());
+        Assert.DoesNotContain("new one", result.Error);
+    }
+
+    [Theory]
+    [InlineData("play prelude.mid --device file:out.wav")]
+    [InlineData("play prelude.mid --device file:out.wav --in-process")]
+    [InlineData("render prelude.mid -o out.wav --rate 96000")]
+    public void Tool_Killed_LeavesNoProcessAndAFileOfAllButTheLastSecond(string line)
+    {
+        using var tool = Start(line.Split(' '));
+        WaitForBytes(tool, "out.wav", 1_000_000);
+        var children = ChildrenOf(tool.ProcessId);
+        var written = new FileInfo(_folder.File("out.wav")).Length;
+        tool.Signal(RunningTool.Kill9);
+        Assert.True(tool.WaitForExit(s_patience));
+        Assert.All(children, WaitUntilGone);
+
+        using var reader = WavReader.Open(_folder.File("out.wav"));
+        Assert.True(reader.FrameCount * reader.ChannelCount * sizeof(float) >= written - 1000, $"{reader.FrameCount} frames of {written} bytes");
+
+        // Any other program believes the sizes in the header, which lag behind by less than a second of play.
+        var header = File.ReadAllBytes(_folder.File("out.wav")).AsSpan();
+        var data = header.IndexOf("data"u8);
+        Assert.True(BinaryPrimitives.ReadUInt32LittleEndian(header[(data + 4)..]) >= written - 96_000 * 8);
+        Assert.Empty(Directory.EnumerateFileSystemEntries("/dev/shm", "tactus-[cb]*"));
+    }
+
+    [Fact]
     public void Play_Interrupted_LeavesNoEngineBehind()
     {
         using var tool = Start("play", "prelude.mid", "--device", "null");
@@ -105,6 +157,9 @@ public sealed class InterruptTests : IDisposable
             file.Refresh();
         }
     }
+
+    private static void WaitUntilGone(int process) => Assert.True(SpinWait.SpinUntil(
+        () => !File.Exists($"/proc/{process}/stat") || File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal), s_patience));
 
     private static int[] ChildrenOf(int process) =>
     [

@@ -3,6 +3,8 @@ namespace Tactus.Cli;
 /// <summary>From arguments to exit status.</summary>
 internal static class Tool
 {
+    private static readonly TimeSpan s_hearsay = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Runs the tool as the process was called.</summary>
     internal static async Task<int> RunAsync(string[] arguments)
     {
@@ -66,7 +68,7 @@ internal static class Tool
         {
             return await verb.RunAsync(parsed, report, stop).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stop.IsRequested)
+        catch (Exception exception) when (IsStop(exception, stop))
         {
             // The verb was stopped before it had anything to save or to tell.
             report.Note("Stopped.");
@@ -75,6 +77,14 @@ internal static class Tool
             return ExitStatus.Done;
         }
     }
+
+    // why a lost engine: Ctrl+C reaches the whole group, and an engine process in its very first moments dies of it before we hear of it ourselves.
+    private static bool IsStop(Exception exception, Interruption stop) => exception switch
+    {
+        OperationCanceledException => stop.IsRequested,
+        EngineException { Fault: EngineFault.EngineLost } => stop.Token.WaitHandle.WaitOne(s_hearsay),
+        _ => false,
+    };
 
     private static bool AsksForJson(string[] arguments) =>
         arguments.TakeWhile(argument => argument != "--").Any(argument => argument is "--json" or "--json=true" or "--json:true");

@@ -10,8 +10,10 @@ internal static partial class ChildLife
 
     internal static void Run(string channelAddress, int parentProcessId)
     {
-        // why: Ctrl+C reaches every process of the terminal; only the supervisor may decide what it means, so that the sound can fade.
+        // why: Ctrl+C reaches every process of the terminal, and timeout(1) or a service manager ends whole groups; only the supervisor may decide what that
+        // means, so that the sound can fade. If it ends without a word, so does this process.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, static signal => signal.Cancel = true);
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, static signal => signal.Cancel = true);
 
         // why: a file that reaches the caller's limit is to be an error of that file, not the end of the sound.
@@ -21,11 +23,6 @@ internal static partial class ChildLife
         }
 
         using var server = new EngineServer(channelAddress, parentProcessId);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            signal.Cancel = true;
-            server.End();
-        });
         server.Run();
     }
 

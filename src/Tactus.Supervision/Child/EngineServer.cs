@@ -21,7 +21,7 @@ internal sealed class EngineServer : IDisposable
     private EngineInfo? _toldInfo;
     private AudioGraph _graph = new();
     private ReadoutTable _readouts = ReadoutTable.Empty;
-    private volatile bool _isEnding;
+    private bool _isEnding;
 
     internal EngineServer(string channelAddress, int parentProcessId)
     {
@@ -54,9 +54,6 @@ internal sealed class EngineServer : IDisposable
             _channel.CommandsWait.Wait(seen, s_round);
         }
     }
-
-    /// <summary>Ends the loop at its next round.</summary>
-    internal void End() => _isEnding = true;
 
     public void Dispose()
     {
@@ -295,7 +292,7 @@ internal sealed class EngineServer : IDisposable
             }
 
             _channel.Heartbeat++;
-            Thread.Sleep(1);
+            MonotonicClock.SleepUntil(MonotonicClock.NowNanoseconds + 1_000_000);
         }
 
         _channel.RepliesWait.Signal();

@@ -9,6 +9,7 @@ internal sealed partial class RunningTool : IDisposable
 {
     internal const int Hangup = 1;
     internal const int Interrupt = 2;
+    internal const int Kill9 = 9;
     internal const int Terminate = 15;
     internal const int Continue = 18;
     internal const int Stop = 19;
