@@ -22,13 +22,16 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
         var node = new RehearsalNode();
         var graph = new AudioGraph();
         graph.Add(node).To(graph.Output);
+
+        // why a graph without the rest: an output with one source alone takes a way of its own.
+        var bare = graph.Clone();
         RehearsalGraph.AddTo(graph);
         var timeline = MakeTimeline(node);
         using var builder = new ProgramBuilder(sampleRate, quantumFrames, executor.Walker);
         using var driver = new CycleDriver(2, quantumFrames);
         var channels = new CycleChannels();
         var first = builder.Build(graph, timeline, SwapPosition.Restart, loop: null);
-        channels.RetireLane.TryReserve(3);
+        channels.RetireLane.TryReserve(4);
         var runner = new CycleRunner(executor.Walker, first, channels, sampleRate, quantumFrames, RenderMode.RealTime);
         var program = first;
         for (var cycle = 0; cycle < Cycles; cycle++)
@@ -38,9 +41,9 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
                 channels.Commands.TryWrite(command);
             }
 
-            if (cycle is 20 or 30)
+            if (cycle is 20 or 30 or 48)
             {
-                program = builder.Build(graph, timeline, cycle == 20 ? SwapPosition.KeepFrame : SwapPosition.KeepBeats, loop: null);
+                program = builder.Build(cycle == 48 ? bare : graph, timeline, cycle == 20 ? SwapPosition.KeepFrame : SwapPosition.KeepBeats, loop: null);
                 channels.Commands.TryWrite(new EngineCommand(EngineCommandKind.SwapProgram, Program: program));
             }
 
