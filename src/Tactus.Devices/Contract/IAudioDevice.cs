@@ -53,6 +53,13 @@ public interface IAudioDevice : IDisposable
     /// <exception cref="InvalidOperationException">Called from inside the callback, which would wait for itself.</exception>
     [MainThread]
     void Stop();
+
+    /// <summary>
+    /// Ends calling back without asking the device, which may hang: when it returns, no call is running and none will come. Disposing is still the owner's
+    /// duty, and may take until the device answers or dies.
+    /// </summary>
+    [MainThread]
+    void Abandon() => Stop();
 }
 
 /// <summary>What a device is doing.</summary>

@@ -110,6 +110,16 @@ internal sealed unsafe partial class JackDevice : IAudioDevice
     }
 
     /// <inheritdoc/>
+    public void Abandon()
+    {
+        ThrowIfInsideCallback("abandoned");
+
+        // why only the door: everything else asks the server, and waits for its answer.
+        Volatile.Write(ref _leave, Leave); // order: pairs with the read in OnProcess; the door decides, this keeps a cycle on its way in silent.
+        _gates.Process.Close();
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         ThrowIfInsideCallback("disposed");

@@ -7,7 +7,7 @@ namespace Tactus;
 /// <content>Birth, housekeeping and end.</content>
 public sealed partial class AudioEngine
 {
-    private const long HousekeepingPeriodNanoseconds = 5_000_000;
+    internal const long HousekeepingPeriodNanoseconds = 5_000_000;
     private const long TendingPeriodNanoseconds = 250_000_000;
 
     private readonly Lock _snapshotGate = new();

@@ -20,6 +20,13 @@ internal sealed class DeviceKeeper : IDisposable
     private const long FirstPauseNanoseconds = 1_000_000_000;
     private const long LongestPauseNanoseconds = 5_000_000_000;
 
+    /// <summary>Time between two looks.</summary>
+    private const double RoundSeconds = AudioEngine.HousekeepingPeriodNanoseconds * 1e-9;
+
+    private const double StallSeconds = 2;
+    private const int StallPeriods = 8;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new(); // owner of all fields below; taken by the housekeeper and by whoever stops the engine, never by audio
     private readonly DeviceCatalog _catalog;
     private readonly DeviceRequest _request;
@@ -28,6 +35,9 @@ internal sealed class DeviceKeeper : IDisposable
     private CycleRunner? _runner;
     private DeviceFault? _reportedFault;
     private Task<Attempt>? _attempt;
+    private Task? _farewell;
+    private long _seenCycles;
+    private int _idleRounds;
     private string _lastRefusal = "";
     private int _quantumFrames;
     private long _pauseNanoseconds = FirstPauseNanoseconds;
@@ -108,16 +118,36 @@ internal sealed class DeviceKeeper : IDisposable
         lock (_gate)
         {
             _isStopped = true;
-            _device.Stop();
+            if (!TryWithin(_device, static device => device.Stop()))
+            {
+                _device.Abandon();
+            }
         }
     }
 
     public void Dispose()
     {
         Stop();
-        _attempt?.Result.Device?.Dispose();
-        _attempt = null;
-        _device.Dispose();
+        TryWithin(_device, static device => device.Dispose());
+        if (_attempt is { } attempt && attempt.Wait(s_patience))
+        {
+            attempt.Result.Device?.Dispose();
+        }
+
+        _farewell?.Wait(s_patience);
+    }
+
+    /// <summary>Ends a device; one that has no clock of our own may hang, and is not waited for longer than people would.</summary>
+    /// <returns>Whether it is done; if not, it is done once the device answers, or ends with the process.</returns>
+    private static bool TryWithin(IAudioDevice device, Action<IAudioDevice> ending)
+    {
+        if (device is ClockedDevice)
+        {
+            ending(device);
+            return true;
+        }
+
+        return Task.Run(() => ending(device)).Wait(s_patience);
     }
 
     private bool TendOnce()
@@ -126,6 +156,12 @@ internal sealed class DeviceKeeper : IDisposable
         if (status.State == DeviceState.Lost)
         {
             FallBack(status.Fault?.Message.TrimEnd('.') ?? $"Device \"{_device.Id}\" is lost");
+            return true;
+        }
+
+        if (HasStalled(status))
+        {
+            FallBack(Invariant($"Device \"{_device.Id}\" has not called for {_idleRounds * RoundSeconds:0.0} s"), isHanging: true);
             return true;
         }
 
@@ -151,12 +187,37 @@ internal sealed class DeviceKeeper : IDisposable
         return Awaited.Length > 0 && TryReturn();
     }
 
-    private void FallBack(string loss)
+    /// <summary>Whether a device that should call does not: a server whose sound card was unplugged often just stands still.</summary>
+    private bool HasStalled(in DeviceStatus status)
+    {
+        // why not devices with a clock of our own: they cannot hang.
+        if (_device is ClockedDevice || status.State != DeviceState.Running || status.Cycles != _seenCycles)
+        {
+            _seenCycles = status.Cycles;
+            _idleRounds = 0;
+            return false;
+        }
+
+        // why rounds and not time: when this whole process was stopped for a while, the device is not to blame.
+        _idleRounds++;
+        return _idleRounds * RoundSeconds > Math.Max(StallSeconds, (double)StallPeriods * _quantumFrames / _device.SampleRate);
+    }
+
+    private void FallBack(string loss, bool isHanging = false)
     {
         var lost = _device;
         var mayReturn = !EngineDevices.IsFile(lost.Id);
-        lost.Stop();
-        lost.Dispose();
+        if (isHanging)
+        {
+            lost.Abandon();
+            _farewell = Task.Run(lost.Dispose);
+        }
+        else
+        {
+            lost.Stop();
+            lost.Dispose();
+        }
+
         _reportedFault = null;
         try
         {

@@ -76,11 +76,22 @@ internal sealed class JackServer : IDisposable
         _holder.Dispose();
     }
 
+    /// <summary>Lets it stand still, as a server does whose sound card was unplugged.</summary>
+    public void Freeze() => Signal("STOP");
+
+    public void Thaw() => Signal("CONT");
+
     public void Terminate()
     {
-        using var kill = Run("kill", string.Create(CultureInfo.InvariantCulture, $"-TERM {_process.Id}"));
+        Signal("TERM");
         _process.WaitForExit();
         _holder.Dispose();
+    }
+
+    private void Signal(string signal)
+    {
+        using var kill = Run("kill", string.Create(CultureInfo.InvariantCulture, $"-{signal} {_process.Id}"));
+        kill.WaitForExit();
     }
 
     public void Dispose()

@@ -47,6 +47,52 @@ public sealed class JackLossTests
     }
 
     [Fact]
+    public async Task Server_StandsStillAndMovesAgain_SongGoesOnAndReturns()
+    {
+        using var server = JackServer.Start();
+        var said = new ConcurrentQueue<EngineNotification>();
+        await using var engine = await AudioEngine.StartAsync(new EngineOptions { Device = "jack:" + server.Name, Workers = 2 }, Token);
+        engine.Notifications += said.Enqueue;
+        engine.Transport.Play();
+        await DeviceLossTests.Until(() => engine.Transport.PositionSeconds > 0.1);
+
+        server.Freeze();
+        try
+        {
+            var edit = engine.EditAsync(graph => graph.Add(new Gain()).To(graph.Output), Token);
+            await DeviceLossTests.Until(() => engine.Info.Device == "null");
+            await edit;
+            var position = engine.Transport.PositionSeconds;
+            await DeviceLossTests.Until(() => engine.Transport.PositionSeconds > position + 0.2);
+            Assert.Contains("has not called", Assert.Single(said).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            server.Thaw();
+        }
+
+        await DeviceLossTests.Until(() => engine.Info.Device == "jack:" + server.Name);
+        var backAt = engine.Transport.PositionSeconds;
+        await DeviceLossTests.Until(() => engine.Transport.PositionSeconds > backAt + 0.2);
+    }
+
+    [Fact]
+    public async Task Server_StandsStill_EngineCanStillBeEnded()
+    {
+        using var server = JackServer.Start();
+        var engine = await AudioEngine.StartAsync(new EngineOptions { Device = "jack:" + server.Name, Workers = 2 }, Token);
+        server.Freeze();
+        try
+        {
+            await engine.DisposeAsync();
+        }
+        finally
+        {
+            server.Kill(); // why: a thawed server takes up to a minute to end by itself
+        }
+    }
+
+    [Fact]
     public async Task BufferSize_ChangedWhilePlaying_IsFollowedAndSaid()
     {
         using var server = JackServer.Start(quantum: 128);
