@@ -75,14 +75,15 @@ public sealed class AutoExecutor : IExecutor
         var isMeasured = state.Measured.BeginBlock();
         var schedule = state.TakeSchedule();
         var mode = state.Choice.Next;
-        var start = Stopwatch.GetTimestamp();
+        var isTimed = !isMeasured && state.Choice.TakeTiming();
+        var start = isTimed ? Stopwatch.GetTimestamp() : 0;
         var busy = mode switch
         {
             BlockMode.Static => _static.Run(schedule, block),
             BlockMode.Stealing => _stealing.Run(state.Progress, block),
             _ => RunAlone(plan, block),
         };
-        if (!isMeasured)
+        if (isTimed)
         {
             var nanoseconds = (Stopwatch.GetTimestamp() - start) * s_nanosecondsPerTick;
             state.Choice.Note(mode, nanoseconds, mode == BlockMode.Serial ? nanoseconds : busy);

@@ -20,6 +20,9 @@ internal sealed class ModeChoice
     /// <summary>Blocks between two looks that a change of the blocks' length calls for.</summary>
     private const int ShortestPauseBlocks = 64;
 
+    /// <summary>Of so many blocks that the caller does alone, one is timed: reading the clock would cost small plans more than it tells.</summary>
+    private const int BlocksPerTimed = 8;
+
     private const double WorthwhileShare = 0.97;
     private const double LargeChange = 1.3;
 
@@ -33,6 +36,7 @@ internal sealed class ModeChoice
     private bool _isTrying;
     private int _triedMask;
     private int _blocksSinceLook;
+    private int _untimed;
     private int _pauseBlocks = FirstPauseBlocks;
     private double _recent;
     private double _busy;
@@ -51,6 +55,24 @@ internal sealed class ModeChoice
     /// <summary>How the next block is to be done.</summary>
     [AudioThread, RealTimeSafe]
     internal BlockMode Next => _isTrying ? _trial : _best;
+
+    /// <summary>Whether the next block is to be timed, for <see cref="Note"/>.</summary>
+    [AudioThread, RealTimeSafe]
+    internal bool TakeTiming()
+    {
+        if (_isTrying || _best != BlockMode.Serial)
+        {
+            return true;
+        }
+
+        if (!_hasChoice)
+        {
+            return false;
+        }
+
+        _blocksSinceLook++;
+        return (++_untimed & BlocksPerTimed - 1) == 0;
+    }
 
     /// <summary>The way that was fastest when last looked at.</summary>
     [AnyThread, RealTimeSafe]
@@ -87,7 +109,7 @@ internal sealed class ModeChoice
         }
 
         _recent = Blend(_recent, nanoseconds);
-        _blocksSinceLook++;
+        _blocksSinceLook += _best == BlockMode.Serial ? 0 : 1;
         var known = _means[(int)_best];
         var hasChanged = _recent > known * LargeChange || _recent * LargeChange < known;
         if (hasChanged && _blocksSinceLook >= ShortestPauseBlocks)
@@ -109,7 +131,10 @@ internal sealed class ModeChoice
         var choice = new ModeChoice(isWorthSpreading: true, periodNanoseconds: 1_000_000);
         for (var block = 0; block < 10 * TrialBlocks + 3 * ShortestPauseBlocks; block++)
         {
-            choice.Note(choice.Next, block < 5 * TrialBlocks ? 1_000 : 10_000, 1_000);
+            if (choice.TakeTiming())
+            {
+                choice.Note(choice.Next, block < 5 * TrialBlocks ? 1_000 : 10_000, 1_000);
+            }
         }
 
         choice.LookAgain();

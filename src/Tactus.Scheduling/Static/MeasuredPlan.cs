@@ -5,8 +5,15 @@ namespace Tactus.Scheduling;
 /// <summary>A plan that is measured now and then while it plays, and the schedule made of the figures.</summary>
 internal sealed class MeasuredPlan
 {
-    /// <summary>Every so many blocks one is measured; a clock reading a node is too dear for all.</summary>
+    /// <summary>Every so many blocks one is measured at the start, and with nodes that are dear; a clock reading a node is too much for all.</summary>
     internal const int BlocksPerMeasured = 16;
+
+    /// <summary>Share of the time that measuring may take: cheap nodes are measured more seldom.</summary>
+    private const double MeasuringShare = 0.005;
+
+    // measured: the clock is read in 25 ns.
+    private const double ClockReadingNanoseconds = 25;
+    private const int MostBlocksPerMeasured = 1024;
 
     /// <summary>Share of the whole by which tasks must have changed, all together, before a new schedule is made.</summary>
     // why so much: what blocks cost goes up and down with the machine; a new schedule for that would only make garbage.
@@ -15,7 +22,9 @@ internal sealed class MeasuredPlan
     private readonly TaskCosts _costs;
     private readonly int _workers;
     private StaticSchedule _schedule;
-    private int _blocks;
+    private int _blocksPerMeasured = BlocksPerMeasured;
+    private int _untilMeasured;
+    private bool _wasMeasured;
 
     [MainThread]
     internal MeasuredPlan(ExecutionPlan plan, int workers)
@@ -41,9 +50,20 @@ internal sealed class MeasuredPlan
     [AudioThread, RealTimeSafe]
     internal bool BeginBlock()
     {
-        var isMeasured = _blocks++ % BlocksPerMeasured == 0;
-        Plan.MeasuresNodes = isMeasured;
-        return isMeasured;
+        if (_untilMeasured-- > 0)
+        {
+            if (_wasMeasured)
+            {
+                _wasMeasured = Plan.MeasuresNodes = false;
+            }
+
+            return false;
+        }
+
+        // order: a number of its own.
+        _untilMeasured = Volatile.Read(ref _blocksPerMeasured) - 1;
+        _wasMeasured = Plan.MeasuresNodes = true;
+        return true;
     }
 
     /// <summary>Makes a new schedule if the figures have changed.</summary>
@@ -56,6 +76,8 @@ internal sealed class MeasuredPlan
         }
 
         _costs.Adopt();
+        var share = Plan.Nodes.Count * ClockReadingNanoseconds / _costs.TotalNanoseconds;
+        Volatile.Write(ref _blocksPerMeasured, (int)Math.Clamp(share / MeasuringShare, BlocksPerMeasured, MostBlocksPerMeasured));
         // order: release; see Schedule.
         Volatile.Write(ref _schedule, Draw());
         return true;
