@@ -12,6 +12,8 @@ internal static class LabVerbs
         new("jack-deadline", "cycles lost by the JACK device and by a JACK client in C, on a dummy server", JackDeadlineVerb.Run),
         new("graph", "ns a node on one thread and the worth of a second one, on graphs of trivial nodes, beside C++", GraphVerb.Run),
         new("voices", "what a voice of the synth costs, beside the same voice by hand in C++", VoicesVerb.Run),
+        new("voices-deadline", "cycles lost with 2 000 voices on two cores, beside the same voices in C++", VoicesDeadlineVerb.Run),
+        new("voices-engine", "our side of voices-deadline, a process of its own", VoicesEngineVerb.Run),
         new("allocate", "the neighbour: allocates so many megabytes a second until its input ends", AllocateVerb.Run),
     ];
 
@@ -21,7 +23,7 @@ internal static class LabVerbs
             Console.Error.WriteLine($"\"{args[0]}\" is not a measurement.");
         Console.Error.WriteLine("usage: Tactus.LatencyLab VERB [options]");
         foreach (var verb in All)
-            Console.Error.WriteLine($"  {verb.Name,-14} {verb.Purpose}");
+            Console.Error.WriteLine($"  {verb.Name,-16} {verb.Purpose}");
         return 2;
     }
 }

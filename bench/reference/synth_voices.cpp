@@ -1,10 +1,8 @@
 /* The control of `Tactus.LatencyLab voices` and `voices-deadline`: many synth voices, sixteen a group, as Tactus groups them so that groups can be spread
  * over cores. A shared library, so that both sides run on one thread by turns of milliseconds. */
-#include <cstdlib>
-#include <memory>
-#include <new>
 #include <vector>
 
+#include "synth_voices.h"
 #include "voice_sound.hpp"
 
 namespace {
@@ -142,7 +140,6 @@ template <class F, bool InOneLoop> Bank *make(int patch, int voices, double samp
 
 extern "C" {
 
-/* Voices a vector: 8, or 16 where the machine has AVX-512; NULL otherwise. form: 0 passes, 1 one loop. patch: 0 heavy, 1 saws. */
 void *synth_voices_create(int lanes, int form, int patch, int voices, double sample_rate)
 {
     if (lanes == 8)
@@ -154,7 +151,6 @@ void *synth_voices_create(int lanes, int form, int patch, int voices, double sam
     return nullptr;
 }
 
-/* Whole control periods; the groups' sum replaces what left and right held. */
 void synth_voices_render(void *bank, int first_group, int group_count, int frames, float *left, float *right)
 {
     static_cast<Bank *>(bank)->render(first_group, group_count, frames, left, right);

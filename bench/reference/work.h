@@ -13,14 +13,14 @@
 static float work_input[MAX_FRAMES];
 static float work_samples[MAX_FRAMES];
 
-static void work_prepare(void)
+static __attribute__((unused)) void work_prepare(void)
 {
     for (int i = 0; i < MAX_FRAMES; i++)
         work_input[i] = (float)(i * 37 % 101) / 101.0f - 0.5f;
 }
 
 /* A resonant filter over the block, again and again; the input keeps it from decaying. */
-static uint64_t work_run(int frames, int passes)
+static __attribute__((unused)) uint64_t work_run(int frames, int passes)
 {
     memcpy(work_samples, work_input, (size_t)frames * sizeof(float));
     for (int pass = 0; pass < passes; pass++) {

@@ -11,8 +11,9 @@ internal sealed record DeadlineOptions
                  --seconds 3      length of each run
                  --quantum 128    frames a cycle
                  --rate 48000     frames a second (null device only)
-                 --load 0.3       share of the period that the work takes
+                 --load 0.3       share of the period that the work takes (not voices-deadline)
                  --priority 70    real-time priority of both sides (null device only)
+                 --voices 2000    voices that sound (voices-deadline only)
                  --neighbour 500  megabytes a second that the neighbour allocates
                  --json           the result as one JSON document on standard output
         """;
@@ -28,6 +29,8 @@ internal sealed record DeadlineOptions
     internal double Load { get; private init; } = 0.3;
 
     internal int Priority { get; private init; } = 70;
+
+    internal int Voices { get; private init; } = 2_000;
 
     internal int NeighbourMegabytes { get; private init; } = 500;
 
@@ -63,6 +66,7 @@ internal sealed record DeadlineOptions
                 "--rate" => options with { Rate = (int)Math.Clamp(value, 8_000, 384_000) },
                 "--load" => options with { Load = value },
                 "--priority" => options with { Priority = (int)Math.Clamp(value, 1, 99) },
+                "--voices" => options with { Voices = (int)Math.Clamp(value, 1, 100_000) },
                 "--neighbour" => options with { NeighbourMegabytes = (int)value },
                 _ => null,
             };

@@ -35,7 +35,7 @@ internal sealed record DeadlineRun
             .ToDictionary(pair => pair[0], pair => Int128.Parse(pair[1], CultureInfo.InvariantCulture)); // a hash has 64 bits, a wake-up may be early
         return new DeadlineRun
         {
-            Seconds = seconds,
+            Seconds = values.TryGetValue("nanoseconds", out var nanoseconds) ? (double)nanoseconds / 1e9 : seconds,
             Cycles = (long)values["cycles"],
             Lost = (long)values["lost"],
             Wrong = (long)values["wrong"],
