@@ -60,26 +60,27 @@ internal static unsafe class ControlKernels<F>
 
     /// <summary>Time, envelopes and the low-frequency oscillator at a multiple of <see cref="Period"/>: the first third of a step.</summary>
     /// <remarks>
-    /// In thirds because a step is a chain of a hundred cycles from envelope to cutoff: taken for one vector after the other, third by third, the
-    /// processor works on two chains at a time. And because the compiler stops inlining in the middle of a method as long as all of it.
+    /// <para>In thirds because a step is a chain of a hundred cycles from envelope to cutoff: taken for one vector after the other, third by third, the
+    /// processor works on two chains at a time. And because the compiler stops inlining in the middle of a method as long as all of it.</para>
+    /// <para>Inside a third, what does not depend on one another stands side by side: the compiler keeps the order of the source, and a processor that
+    /// shares its core looks no further ahead than a few dozen instructions.</para>
     /// </remarks>
     /// <param name="fields">The group's fields at the first lane.</param>
     /// <param name="moves">Rows of <see cref="ControlMove"/> at the same lane, handed from third to third.</param>
     /// <param name="lfoShapes">Bits of <see cref="LfoShape"/> that occur.</param>
     public static void Modulate(float* fields, float* moves, uint lfoShapes) => Modulate(fields, moves, lfoShapes, Period);
 
-    /// <summary>The second third of a step: pitch, and the oscillators that follow it.</summary>
+    /// <summary>The second third of a step: pitch and cutoff.</summary>
     /// <param name="fields">The group's fields at the first lane.</param>
     /// <param name="moves">What <see cref="Modulate(float*, float*, uint)"/> wrote.</param>
     /// <param name="rate">The sample rate.</param>
-    /// <param name="waves">Bits of <see cref="Wave"/> that occur, a byte an oscillator.</param>
-    public static void Tune(float* fields, float* moves, in ControlRate rate, uint waves) => Tune<AtTarget>(fields, moves, rate, waves, Period, Period);
+    public static void Tune(float* fields, float* moves, in ControlRate rate) => Tune(fields, moves, rate, Period);
 
-    /// <summary>The last third of a step: filter and level.</summary>
+    /// <summary>The last third of a step: oscillators, filter and level aim at what the other thirds found.</summary>
     /// <param name="fields">The group's fields at the first lane.</param>
     /// <param name="moves">What the other thirds wrote.</param>
-    /// <param name="rate">The sample rate.</param>
-    public static void Shade(float* fields, float* moves, in ControlRate rate) => Shade<AtTarget>(fields, moves, rate, Period);
+    /// <param name="waves">Bits of <see cref="Wave"/> that occur, a byte an oscillator.</param>
+    public static void Aim(float* fields, float* moves, uint waves) => Aim<AtTarget>(fields, moves, waves, Period);
 
     /// <summary>A step between two multiples of <see cref="Period"/>: aims anew at the values of the next, from wherever they are.</summary>
     /// <param name="fields">The group's fields at the first lane.</param>
@@ -93,8 +94,8 @@ internal static unsafe class ControlKernels<F>
     {
         var moves = stackalloc float[ControlMove.Count * Row];
         Modulate(fields, moves, lfoShapes, advanceFrames);
-        Tune<UnderWay>(fields, moves, rate, waves, advanceFrames, frames);
-        Shade<UnderWay>(fields, moves, rate, frames);
+        Tune(fields, moves, rate, advanceFrames);
+        Aim<UnderWay>(fields, moves, waves, frames);
     }
 
     private static void Modulate(float* fields, float* moves, uint lfoShapes, int advanceFrames)
@@ -105,93 +106,114 @@ internal static unsafe class ControlKernels<F>
         var released = F.Load(fields + VoiceField.ReleasedMask * Row);
         var elapsedReleased = F.Load(fields + VoiceField.ElapsedReleased * Row) + F.And(released, advance);
         F.Store(elapsedReleased, fields + VoiceField.ElapsedReleased * Row);
-        var mod = Envelope(fields + VoiceField.ModEnvelope * Row, elapsed, elapsedReleased, released) * F.Load(fields + VoiceField.ModAmount * Row);
-        F.Store(mod, moves + ControlMove.Mod * Row);
-        F.Store(Envelope(fields + VoiceField.AmpEnvelope * Row, elapsed, elapsedReleased, released), moves + ControlMove.Amp * Row);
+        Envelopes(fields, elapsed, elapsedReleased, released, out var amp, out var mod);
+        F.Store(amp, moves + ControlMove.Amp * Row);
+        F.Store(mod * F.Load(fields + VoiceField.ModAmount * Row), moves + ControlMove.Mod * Row);
         var fade = LaneMath<F>.Clamp01((elapsed - F.Load(fields + VoiceField.LfoDelay * Row)) * F.Load(fields + VoiceField.LfoFadeReciprocal * Row));
         F.Store(fade, moves + ControlMove.Fade * Row);
         F.Store(LowFrequency(fields, fields + VoiceField.Row * Row, lfoShapes, advance), moves + ControlMove.Lfo * Row);
     }
 
-    private static void Tune<TStart>(float* fields, float* moves, in ControlRate rate, uint waves, int advanceFrames, int frames)
+    private static void Tune(float* fields, float* moves, in ControlRate rate, int advanceFrames)
+    {
+        var row = fields + VoiceField.Row * Row;
+        var mod = F.Load(moves + ControlMove.Mod * Row);
+        var lfo = F.Load(moves + ControlMove.Lfo * Row);
+        var fade = F.Load(moves + ControlMove.Fade * Row);
+        var pressure = F.Load(fields + VoiceField.Pressure * Row);
+        var glideElapsed = F.Load(fields + VoiceField.GlideElapsed * Row) + F.Splat(advanceFrames);
+        F.Store(glideElapsed, fields + VoiceField.GlideElapsed * Row);
+        var keyPitch = F.Fma(GlideRest(fields, glideElapsed), F.Load(fields + VoiceField.GlideFrom * Row), F.Load(fields + VoiceField.KeyPitch * Row));
+        var vibrato = F.Load(fields + VoiceField.LfoPitch * Row) * F.Load(row + ControlRow.LfoDepth * Row) * fade
+            + F.Fma(pressure, F.Splat(1f / 48), F.Load(row + ControlRow.Vibrato * Row));
+        var pitch = keyPitch + F.Load(row + ControlRow.Pitch * Row) + F.Load(fields + VoiceField.NoteBend * Row);
+        pitch = F.Fma(mod, F.Load(fields + VoiceField.PitchEnvelope * Row), pitch);
+        pitch = F.Fma(lfo, vibrato, pitch);
+
+        var faded = lfo * fade;
+        F.Store(faded, moves + ControlMove.Faded * Row);
+        var cutoff = F.Load(fields + VoiceField.CutoffOctaves * Row) + F.Load(fields + VoiceField.NoteCutoffOctaves * Row)
+            + F.Load(row + ControlRow.Cutoff * Row) + pressure;
+        cutoff = F.Fma(F.Load(fields + VoiceField.KeyTrack * Row), keyPitch - F.Splat((float)PatchData.MiddleCOctaves), cutoff);
+        cutoff = F.Fma(F.Load(fields + VoiceField.EnvelopeOctaves * Row), mod, cutoff);
+        cutoff = F.Fma(F.Load(fields + VoiceField.LfoCutoff * Row), faded, cutoff) - F.Splat(rate.RateOctaves);
+        cutoff = F.Max(F.Min(cutoff, F.Splat(ControlRate.MaxCutoffOctaves)), F.Splat(ControlRate.MinCutoffOctaves));
+
+        LaneMath<F>.Exp2(pitch, cutoff, out var hertz, out var halfTurns);
+        F.Store(hertz * F.Splat(rate.ReciprocalRate), moves + ControlMove.Increment * Row);
+        F.Store(halfTurns, moves + ControlMove.Cutoff * Row);
+    }
+
+    private static void Aim<TStart>(float* fields, float* moves, uint waves, int frames)
         where TStart : struct, IStart
     {
         var row = fields + VoiceField.Row * Row;
         var perFrame = F.Splat(TStart.IsAtTarget ? 1f / Period : 1f / frames);
+        var faded = F.Load(moves + ControlMove.Faded * Row);
+        var k = F.Load(fields + VoiceField.PatchDamping * Row) * F.Load(row + ControlRow.Damping * Row);
+        k = F.Max(F.Min(k, F.Splat(2f)), F.Splat(0.03f));
+
+        // why: g is sine over cosine; with both multiplied by cosine² the filter's factors need one division in all.
+        LaneMath<F>.SineCosineOfHalfTurns(F.Load(moves + ControlMove.Cutoff * Row), out var sine, out var cosine);
+        var scale = cosine * cosine;
+        var reciprocal = F.Splat(1f) / F.Fma(sine, F.Fma(k, cosine, sine), scale);
         var mod = F.Load(moves + ControlMove.Mod * Row);
-        var lfo = F.Load(moves + ControlMove.Lfo * Row);
-        var fade = F.Load(moves + ControlMove.Fade * Row);
-        var glideElapsed = F.Load(fields + VoiceField.GlideElapsed * Row) + F.Splat(advanceFrames);
-        F.Store(glideElapsed, fields + VoiceField.GlideElapsed * Row);
-        var keyPitch = F.Fma(GlideRest(fields, glideElapsed), F.Load(fields + VoiceField.GlideFrom * Row), F.Load(fields + VoiceField.KeyPitch * Row));
-        F.Store(keyPitch, moves + ControlMove.KeyPitch * Row);
-        var vibrato = F.Load(fields + VoiceField.LfoPitch * Row) * F.Load(row + ControlRow.LfoDepth * Row) * fade
-            + F.Fma(F.Load(fields + VoiceField.Pressure * Row), F.Splat(1f / 48), F.Load(row + ControlRow.Vibrato * Row));
-        var pitch = keyPitch + F.Load(row + ControlRow.Pitch * Row) + F.Load(fields + VoiceField.NoteBend * Row);
-        pitch = F.Fma(mod, F.Load(fields + VoiceField.PitchEnvelope * Row), pitch);
-        pitch = F.Fma(lfo, vibrato, pitch);
-        var increment = LaneMath<F>.Exp2(pitch) * F.Splat(rate.ReciprocalRate);
-        var width = lfo * fade * F.Load(fields + VoiceField.LfoPulseWidth * Row);
+        var width = faded * F.Load(fields + VoiceField.LfoPulseWidth * Row);
+        var increment = F.Load(moves + ControlMove.Increment * Row);
         var block = fields;
         for (; waves != 0; waves >>= 8)
         {
             if ((waves & 0xFF & ~(1u << (int)Wave.Off)) != 0)
             {
-                StepOscillator<TStart>(block, waves, increment, mod, width, perFrame);
+                AimOscillator<TStart>(block, waves, increment, mod, width, perFrame);
             }
 
             block += VoiceField.OscillatorStride * Row;
         }
-    }
 
-    private static void Shade<TStart>(float* fields, float* moves, in ControlRate rate, int frames)
-        where TStart : struct, IStart
-    {
-        var row = fields + VoiceField.Row * Row;
-        var perFrame = F.Splat(TStart.IsAtTarget ? 1f / Period : 1f / frames);
-        var faded = F.Load(moves + ControlMove.Lfo * Row) * F.Load(moves + ControlMove.Fade * Row);
-        var cutoff = F.Load(fields + VoiceField.CutoffOctaves * Row) + F.Load(fields + VoiceField.NoteCutoffOctaves * Row)
-            + F.Load(row + ControlRow.Cutoff * Row) + F.Load(fields + VoiceField.Pressure * Row);
-        cutoff = F.Fma(F.Load(fields + VoiceField.KeyTrack * Row), F.Load(moves + ControlMove.KeyPitch * Row) - F.Splat((float)PatchData.MiddleCOctaves), cutoff);
-        cutoff = F.Fma(F.Load(fields + VoiceField.EnvelopeOctaves * Row), F.Load(moves + ControlMove.Mod * Row), cutoff);
-        cutoff = F.Fma(F.Load(fields + VoiceField.LfoCutoff * Row), faded, cutoff) - F.Splat(rate.RateOctaves);
-        cutoff = F.Max(F.Min(cutoff, F.Splat(ControlRate.MaxCutoffOctaves)), F.Splat(ControlRate.MinCutoffOctaves));
-        var k = F.Load(fields + VoiceField.PatchDamping * Row) * F.Load(row + ControlRow.Damping * Row);
-        k = F.Max(F.Min(k, F.Splat(2f)), F.Splat(0.03f));
-
-        // why: g is sine over cosine; with both multiplied by cosine² the filter's factors need one division in all.
-        LaneMath<F>.SineCosineOfHalfTurns(LaneMath<F>.Exp2(cutoff), out var sine, out var cosine);
-        var scale = cosine * cosine;
-        var reciprocal = F.Splat(1f) / F.Fma(sine, F.Fma(k, cosine, sine), scale);
         var twice = (sine + sine) * reciprocal;
-        scale *= reciprocal;
-        Aim<TStart>(fields, VoiceField.Keep, F.Fma(scale, F.Splat(2f), F.Splat(-1f)), perFrame);
-        Aim<TStart>(fields, VoiceField.IntoBand, twice * cosine, perFrame);
-        Aim<TStart>(fields, VoiceField.IntoLow, twice * sine, perFrame);
+        AimAt<TStart>(fields, VoiceField.Keep, F.Fma(scale * reciprocal, F.Splat(2f), F.Splat(-1f)), perFrame);
+        AimAt<TStart>(fields, VoiceField.IntoBand, twice * cosine, perFrame);
+        AimAt<TStart>(fields, VoiceField.IntoLow, twice * sine, perFrame);
         var bandMix = F.Fma(F.Load(fields + VoiceField.MixBandDamping * Row), k, F.Load(fields + VoiceField.MixBand * Row));
-        Aim<TStart>(fields, VoiceField.BandMix, bandMix, perFrame);
+        AimAt<TStart>(fields, VoiceField.BandMix, bandMix, perFrame);
 
         var tremolo = F.Fma(F.Load(fields + VoiceField.LfoAmplitude * Row), F.Fma(faded, F.Splat(0.5f), F.Splat(-0.5f)), F.Splat(1f));
         var gain = F.Load(moves + ControlMove.Amp * Row) * F.Load(fields + VoiceField.NoteGain * Row) * tremolo;
-        Aim<TStart>(fields, VoiceField.Left, gain * F.Load(fields + VoiceField.PanLeft * Row) * F.Load(row + ControlRow.Left * Row), perFrame);
-        Aim<TStart>(fields, VoiceField.Right, gain * F.Load(fields + VoiceField.PanRight * Row) * F.Load(row + ControlRow.Right * Row), perFrame);
+        AimAt<TStart>(fields, VoiceField.Left, gain * F.Load(fields + VoiceField.PanLeft * Row) * F.Load(row + ControlRow.Left * Row), perFrame);
+        AimAt<TStart>(fields, VoiceField.Right, gain * F.Load(fields + VoiceField.PanRight * Row) * F.Load(row + ControlRow.Right * Row), perFrame);
     }
 
-    /// <summary>An envelope's level <paramref name="elapsed"/> frames after the note began.</summary>
+    /// <summary>Both envelopes' levels <paramref name="elapsed"/> frames after the note began.</summary>
     /// <remarks>Attack x(2 − x); decay and release (1 − x)⁴, which falls 8 dB in the first fifth, 24 dB in the first half, and reaches zero at its end.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F Envelope(float* block, F elapsed, F elapsedReleased, F released)
+    public static void Envelopes(float* fields, F elapsed, F elapsedReleased, F released, out F ampLevel, out F modLevel)
     {
+        var amp = fields + VoiceField.AmpEnvelope * Row;
+        var mod = fields + VoiceField.ModEnvelope * Row;
         var one = F.Splat(1f);
-        var x = F.Min(elapsed * F.Load(block + VoiceField.AttackReciprocal * Row), one);
-        var attack = x * (F.Splat(2f) - x);
-        var sustain = F.Load(block + VoiceField.Sustain * Row);
-        var d = one - LaneMath<F>.Clamp01((elapsed - F.Load(block + VoiceField.AttackFrames * Row)) * F.Load(block + VoiceField.DecayReciprocal * Row));
-        d *= d;
-        var held = attack * F.Fma(d * d, one - sustain, sustain);
-        var r = one - F.Min(elapsedReleased * F.Load(block + VoiceField.ReleaseReciprocal * Row), one);
-        r *= r;
-        return F.Select(released, F.Load(block + VoiceField.ReleaseLevel * Row) * (r * r), held);
+        var ampDecay = (elapsed - F.Load(amp + VoiceField.AttackFrames * Row)) * F.Load(amp + VoiceField.DecayReciprocal * Row);
+        var modDecay = (elapsed - F.Load(mod + VoiceField.AttackFrames * Row)) * F.Load(mod + VoiceField.DecayReciprocal * Row);
+        var ampRelease = F.Min(elapsedReleased * F.Load(amp + VoiceField.ReleaseReciprocal * Row), one);
+        var modRelease = F.Min(elapsedReleased * F.Load(mod + VoiceField.ReleaseReciprocal * Row), one);
+        var ampAttack = F.Min(elapsed * F.Load(amp + VoiceField.AttackReciprocal * Row), one);
+        var modAttack = F.Min(elapsed * F.Load(mod + VoiceField.AttackReciprocal * Row), one);
+        ampDecay = one - LaneMath<F>.Clamp01(ampDecay);
+        modDecay = one - LaneMath<F>.Clamp01(modDecay);
+        ampRelease = one - ampRelease;
+        modRelease = one - modRelease;
+        ampDecay *= ampDecay;
+        modDecay *= modDecay;
+        ampRelease *= ampRelease;
+        modRelease *= modRelease;
+        ampAttack *= F.Splat(2f) - ampAttack;
+        modAttack *= F.Splat(2f) - modAttack;
+        var ampSustain = F.Load(amp + VoiceField.Sustain * Row);
+        var modSustain = F.Load(mod + VoiceField.Sustain * Row);
+        ampDecay = ampAttack * F.Fma(ampDecay * ampDecay, one - ampSustain, ampSustain);
+        modDecay = modAttack * F.Fma(modDecay * modDecay, one - modSustain, modSustain);
+        ampLevel = F.Select(released, F.Load(amp + VoiceField.ReleaseLevel * Row) * (ampRelease * ampRelease), ampDecay);
+        modLevel = F.Select(released, F.Load(mod + VoiceField.ReleaseLevel * Row) * (modRelease * modRelease), modDecay);
     }
 
     /// <summary>1 when a glide begins, 0 when it is over.</summary>
@@ -204,7 +226,7 @@ internal static unsafe class ControlKernels<F>
 
     /// <summary>Sends a value in a straight line to <paramref name="target"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Aim<TStart>(float* block, int field, F target, F perFrame)
+    private static void AimAt<TStart>(float* block, int field, F target, F perFrame)
         where TStart : struct, IStart
     {
         var value = F.Load(block + (TStart.IsAtTarget ? field + 2 : field) * Row);
@@ -218,7 +240,7 @@ internal static unsafe class ControlKernels<F>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StepOscillator<TStart>(float* block, uint waves, F increment, F mod, F widthOffset, F perFrame)
+    private static void AimOscillator<TStart>(float* block, uint waves, F increment, F mod, F widthOffset, F perFrame)
         where TStart : struct, IStart
     {
         var one = F.Splat(1f);
@@ -226,11 +248,11 @@ internal static unsafe class ControlKernels<F>
         F.Store(F.ToBits(own * F.Splat(4294967296f)), block + VoiceField.IncrementBits * Row);
         F.Store(F.Splat(0.5f) / own, block + VoiceField.HalfReciprocal * Row);
         var level = F.Load(block + VoiceField.PatchLevel * Row) * F.Fma(F.Load(block + VoiceField.LevelEnvelope * Row), mod - one, one);
-        Aim<TStart>(block, VoiceField.Level, level, perFrame);
+        AimAt<TStart>(block, VoiceField.Level, level, perFrame);
         if ((waves & 1u << (int)Wave.ModulatedSine) != 0)
         {
             var fm = F.Load(block + VoiceField.PatchFm * Row) * F.Fma(F.Load(block + VoiceField.FmEnvelope * Row), mod - one, one);
-            Aim<TStart>(block, VoiceField.Fm, fm, perFrame);
+            AimAt<TStart>(block, VoiceField.Fm, fm, perFrame);
         }
 
         if ((waves & 1u << (int)Wave.Pulse) == 0)
@@ -306,8 +328,14 @@ internal static class ControlMove
     public const int Lfo = 2;
     public const int Fade = 3;
 
-    /// <summary>The note's pitch on its glide, in octaves above 1 Hz.</summary>
-    public const int KeyPitch = 4;
+    /// <summary>The low-frequency oscillator, faded in.</summary>
+    public const int Faded = 4;
 
-    public const int Count = 5;
+    /// <summary>Share of a period a frame, before an oscillator's own ratio.</summary>
+    public const int Increment = 5;
+
+    /// <summary>Share of the sample rate.</summary>
+    public const int Cutoff = 6;
+
+    public const int Count = 7;
 }

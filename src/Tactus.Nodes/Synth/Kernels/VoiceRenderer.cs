@@ -121,7 +121,7 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
         {
             if (IsAlive(group, lane))
             {
-                ControlKernels<F>.Tune(group->Field(0, lane), moves + lane, rate, Waves(group, lane));
+                ControlKernels<F>.Tune(group->Field(0, lane), moves + lane, rate);
             }
         }
 
@@ -129,7 +129,7 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
         {
             if (IsAlive(group, lane))
             {
-                ControlKernels<F>.Shade(group->Field(0, lane), moves + lane, rate);
+                ControlKernels<F>.Aim(group->Field(0, lane), moves + lane, Waves(group, lane));
             }
         }
     }
@@ -143,9 +143,9 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
             return;
         }
 
-        new Span<float>(mix, frames * Lanes).Clear();
         for (var lane = 0; lane < Lanes; lane += F.Width)
         {
+            ClearRows(mix + lane, frames);
             if (IsAlive(group, lane))
             {
                 var fields = group->Field(0, lane);
@@ -187,11 +187,12 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ClearRows(float* rows, int frames)
     {
-        for (var frame = 0; frame < frames; frame++)
+        for (var end = rows + frames * Lanes; rows < end; rows += Lanes)
         {
-            F.Store(F.Splat(0f), rows + frame * Lanes);
+            F.Store(F.Splat(0f), rows);
         }
     }
 

@@ -137,11 +137,10 @@ internal static unsafe class VoiceEdits
         var released = new Lane1(*group->Field(VoiceField.ReleasedMask, lane));
         var amp = group->Field(VoiceField.AmpEnvelope, lane);
         var mod = group->Field(VoiceField.ModEnvelope, lane);
-        var ampLevel = ControlKernels<Lane1>.Envelope(amp, elapsed, elapsedReleased, released).Value;
-        var modLevel = ControlKernels<Lane1>.Envelope(mod, elapsed, elapsedReleased, released).Value;
-        amp[VoiceField.ReleaseLevel * VoiceGroup.LaneCount] = ampLevel;
+        ControlKernels<Lane1>.Envelopes(group->Field(0, lane), elapsed, elapsedReleased, released, out var ampLevel, out var modLevel);
+        amp[VoiceField.ReleaseLevel * VoiceGroup.LaneCount] = ampLevel.Value;
         amp[VoiceField.ReleaseReciprocal * VoiceGroup.LaneCount] = Over / command->ReleaseFrames;
-        mod[VoiceField.ReleaseLevel * VoiceGroup.LaneCount] = modLevel;
+        mod[VoiceField.ReleaseLevel * VoiceGroup.LaneCount] = modLevel.Value;
         *group->Field(VoiceField.ElapsedReleased, lane) = ahead;
         SetBits(group, VoiceField.ReleasedMask, lane, uint.MaxValue);
         group->End(lane) = command->End;
