@@ -64,6 +64,35 @@ public sealed class HostileFileTests : IDisposable
         result.Sentence();
     }
 
+    // Four gigabytes that take no room: refused by its size, not read.
+    [Theory]
+    [InlineData("huge.mid")]
+    [InlineData("huge.json")]
+    public void File_IsEndless_IsRefusedWithoutReadingIt(string name)
+    {
+        using (var file = File.Create(_folder.File(name)))
+            file.SetLength(4L << 30);
+        var before = GC.GetTotalAllocatedBytes();
+        var result = ToolRun.InProcess(_folder, "session", "check", "./" + name);
+        Assert.Equal(2, result.Status);
+        Assert.Contains("MiB", result.Error + result.Output);
+        Assert.True(GC.GetTotalAllocatedBytes() - before < 512 << 20);
+    }
+
+    [Fact]
+    public void File_HoldsAMillionNotesInOneTick_CanBePlayed()
+    {
+        var track = new List<byte>(4_000_100);
+        for (var note = 0; note < 1_000_000; note++)
+            track.AddRange([0, (byte)(0x90 | note % 16), (byte)(note / 16 % 128), 100]);
+        track.AddRange([0x60, 0xFF, 0x2F, 0]);
+        byte[] head = [.. "MThd"u8, 0, 0, 0, 6, 0, 0, 0, 1, 0, 96, .. "MTrk"u8];
+        _folder.Write("million.mid", [.. head, (byte)(track.Count >> 24), (byte)(track.Count >> 16), (byte)(track.Count >> 8), (byte)track.Count, .. track]);
+        var result = ToolRun.InProcess(_folder, "render", "./million.mid", "-o", "./out.wav", "--range", "0:00-0:01", "--in-process", "--json");
+        Assert.Equal(0, result.Status);
+        Assert.Equal(48_000, result.Json().GetProperty("frames").GetInt64());
+    }
+
     [Fact]
     public void Path_IsAPipeThatNobodyWritesTo_CanBeInterrupted()
     {
