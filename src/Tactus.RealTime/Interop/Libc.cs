@@ -33,6 +33,8 @@ internal static unsafe partial class Libc
     internal const int SealShrink = 2;
     internal const int SealGrow = 4;
 
+    internal const int OpenReadNonBlockingCloseOnExec = 0x800 | 0x80000;
+
     internal const int LimitMemoryLock = 8;
     internal const int LimitRealTimePriority = 14;
 
@@ -88,6 +90,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Name, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport(Name, EntryPoint = "read", SetLastError = true)]
+    internal static partial nint Read(int descriptor, byte* buffer, nuint bytes);
 
     [LibraryImport(Name, EntryPoint = "close", SetLastError = true)]
     internal static partial int Close(int descriptor);

@@ -84,6 +84,8 @@ public sealed class RealTimeThread
             try
             {
                 status = PromoteCurrent(_options);
+                if (OperatingSystem.IsLinux())
+                    status = LinuxThread.Free(status);
                 TouchStack(Math.Min(_options.TouchedStackBytes, _options.StackBytes / 2));
             }
             catch (Exception exception)

@@ -9,8 +9,13 @@ public sealed record RealTimeThreadOptions
     /// <summary>Linux SCHED_FIFO priority, 1 to 99; 0 asks for no promotion. A lower one is taken where the limit allows only that.</summary>
     public int Priority { get; init; } = 70;
 
-    /// <summary>The processor to stay on, or null to let the system choose.</summary>
+    /// <summary>The processor to stay on, or null for all that the process may use, whatever the thread that starts this one is bound to.</summary>
     public int? Processor { get; init; }
+
+    /// <summary>
+    /// Stay on <see cref="Processor"/> only if the priority asked for, or a lower one, is granted: an ordinary thread that may not move waits for whoever else uses its processor.
+    /// </summary>
+    public bool BindsOnlyIfGranted { get; init; }
 
     /// <summary>Count denormal numbers as zero on this thread, as audio feedback loops decay into them.</summary>
     public bool FlushDenormals { get; init; } = true;

@@ -104,14 +104,44 @@ public sealed class RealTimeThreadTests
         Assert.False(thread.IsAlive);
     }
 
-    [Theory]
-    [InlineData("0", new[] { 0 })]
-    [InlineData("0,4-6", new[] { 0, 4, 5, 6 })]
-    [InlineData("", new int[0])]
-    [InlineData("x,3,-", new[] { 3 })]
-    public void ParseList_ReadsTheKernelsLists(string text, int[] expected) => Assert.Equal(expected, ProcessorSet.ParseList(text));
+    [Fact]
+    public void Start_FromABoundThread_GetsAllProcessorsOfTheProcess()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
+        string bound = "", free = "";
+        var last = ProcessorSet.Allowed[^1];
+        var thread = new RealTimeThread(s_options with { Processor = last }, _ =>
+        {
+            bound = AllowedList();
+            var ours = new RealTimeThread(s_options, status => free = $"{AllowedList()} {status.Processor}");
+            ours.Start();
+            ours.Join(Timeout.InfiniteTimeSpan);
+        });
+        thread.Start();
+        thread.Join(Timeout.InfiniteTimeSpan);
+
+        Assert.Null(thread.Fault);
+        Assert.Equal($"{last}", bound);
+        Assert.Equal(ProcessorSet.Allowed, ProcessorList.Parse(free.Split(' ')[0]));
+        Assert.EndsWith(" -1", free);
+    }
 
     [Fact]
-    public void BindingOrder_IsAPermutationOfTheAllowed() =>
-        Assert.Equal(ProcessorSet.Allowed.Order(), ProcessorSet.InBindingOrder.Order());
+    public void Promote_RefusedWhileBindingOnlyIfGranted_StaysFree()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "takes the privilege the Linux way");
+        LinuxThreadTools.OnThreadWithout(LinuxThreadTools.CapabilitySysNice, () =>
+        {
+            var processor = ProcessorSet.Allowed[0];
+            var refused = RealTimeThread.PromoteCurrent(s_options with { Priority = 99, Processor = processor, BindsOnlyIfGranted = true });
+            Assert.SkipWhen(refused.Granted, "this machine allows real-time priority to everybody");
+            Assert.Equal(-1, refused.Processor);
+
+            var notAsked = RealTimeThread.PromoteCurrent(s_options with { Priority = 0, Processor = processor, BindsOnlyIfGranted = true });
+            Assert.Equal(processor, notAsked.Processor);
+        });
+    }
+
+    private static string AllowedList() =>
+        File.ReadLines("/proc/thread-self/status").First(line => line.StartsWith("Cpus_allowed_list:", StringComparison.Ordinal)).Split(':')[1].Trim();
 }

@@ -17,15 +17,21 @@ internal static unsafe class LinuxThread
         SetThreadName(options.Name);
 
         var status = new RealTimeStatus(false, RealTimePolicy.Ordinary, 0, -1, false);
-        if (options.Processor is { } processor)
-            status = Bind(status, processor);
         if (options.Priority > 0)
             status = Raise(status, Math.Min(options.Priority, 99));
+        if (options.Processor is { } processor && (status.Granted || options.Priority <= 0 || !options.BindsOnlyIfGranted))
+            status = Bind(status, processor);
 
         // why: ordinary threads wake up to 50 µs late on purpose, to save power; matters where SCHED_FIFO was refused.
         _ = Libc.ProcessControl(SetTimerSlack, 1, 0, 0, 0);
         return status;
     }
+
+    /// <summary>Sees to it that a thread of ours that is not bound may run wherever the process may.</summary>
+    internal static RealTimeStatus Free(RealTimeStatus status) =>
+        status.Processor >= 0 || ProcessorSet.UnbindCurrentThread()
+            ? status
+            : AddReason(status, $"The thread keeps the processors of the one that started it: {Libc.Words(Marshal.GetLastPInvokeError())}.", null);
 
     private static void SetThreadName(string name)
     {

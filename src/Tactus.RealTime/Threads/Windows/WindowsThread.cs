@@ -8,24 +8,23 @@ internal static partial class WindowsThread
     internal static RealTimeStatus Promote(RealTimeThreadOptions options)
     {
         var status = new RealTimeStatus(false, RealTimePolicy.Ordinary, 0, -1, false);
-        if (options.Processor is { } processor)
+        if (options.Priority > 0)
         {
-            status = Bind([processor])
-                ? status with { Processor = processor }
-                : status with { Reason = $"Windows refused to bind the thread to processor {processor}." };
+            uint task = 0;
+            status = SetCharacteristics("Pro Audio", ref task) != 0
+                ? status with { Granted = true, Policy = RealTimePolicy.Multimedia, Priority = options.Priority }
+                : status with
+                {
+                    Reason = $"Windows refused the class 'Pro Audio': {Marshal.GetLastPInvokeErrorMessage()}",
+                    Mend = "Start the service 'Multimedia Class Scheduler'.",
+                };
         }
 
-        if (options.Priority <= 0)
+        if (options.Processor is not { } processor || (!status.Granted && options.Priority > 0 && options.BindsOnlyIfGranted))
             return status;
-
-        uint task = 0;
-        return SetCharacteristics("Pro Audio", ref task) != 0
-            ? status with { Granted = true, Policy = RealTimePolicy.Multimedia, Priority = options.Priority }
-            : status with
-            {
-                Reason = $"{status.Reason} Windows refused the class 'Pro Audio': {Marshal.GetLastPInvokeErrorMessage()}".TrimStart(),
-                Mend = "Start the service 'Multimedia Class Scheduler'.",
-            };
+        return Bind([processor])
+            ? status with { Processor = processor }
+            : status with { Reason = $"{status.Reason} Windows refused to bind the thread to processor {processor}.".TrimStart() };
     }
 
     /// <summary>Binds within the thread's processor group, which holds 64 processors.</summary>
