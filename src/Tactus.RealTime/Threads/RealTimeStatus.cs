@@ -20,7 +20,7 @@ public enum RealTimePolicy
 /// <param name="Granted">The thread is scheduled as real-time.</param>
 /// <param name="Policy">What the system agreed to.</param>
 /// <param name="Priority">The priority it agreed to, in its own numbers; 0 if ordinary. May be lower than asked for.</param>
-/// <param name="Processor">The processor the thread is bound to, or -1 if it may move.</param>
+/// <param name="Processor">The one processor the thread is bound to, or -1 if it may move, be it among some only.</param>
 /// <param name="FlushesDenormals">Denormal numbers count as zero on this thread.</param>
 /// <param name="Reason">What was refused or cut and why, in a sentence; null if everything was granted.</param>
 /// <param name="Mend">What a person can do about it; null if there is nothing to mend.</param>

@@ -85,7 +85,7 @@ public sealed class RealTimeThread
             {
                 status = PromoteCurrent(_options);
                 if (OperatingSystem.IsLinux())
-                    status = LinuxThread.Free(status);
+                    status = LinuxThread.Free(_options, status);
                 TouchStack(Math.Min(_options.TouchedStackBytes, _options.StackBytes / 2));
             }
             catch (Exception exception)

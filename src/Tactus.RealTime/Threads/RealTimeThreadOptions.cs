@@ -9,11 +9,14 @@ public sealed record RealTimeThreadOptions
     /// <summary>Linux SCHED_FIFO priority, 1 to 99; 0 asks for no promotion. A lower one is taken where the limit allows only that.</summary>
     public int Priority { get; init; } = 70;
 
-    /// <summary>The processor to stay on, or null for all that the process may use, whatever the thread that starts this one is bound to.</summary>
+    /// <summary>The one processor to stay on; null for <see cref="Processors"/>.</summary>
     public int? Processor { get; init; }
 
+    /// <summary>The processors to stay among; null for all that the process may use, whatever the thread that starts this one is bound to.</summary>
+    public IReadOnlyList<int>? Processors { get; init; }
+
     /// <summary>
-    /// Stay on <see cref="Processor"/> only if the priority asked for, or a lower one, is granted: an ordinary thread that may not move waits for whoever else uses its processor.
+    /// Be bound only if the priority asked for, or a lower one, is granted: an ordinary thread that may not move waits for whoever else uses its processor.
     /// </summary>
     public bool BindsOnlyIfGranted { get; init; }
 
@@ -28,4 +31,8 @@ public sealed record RealTimeThreadOptions
 
     /// <summary>The stack to reserve, in bytes.</summary>
     public int StackBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>What to bind to after the promotion was granted or not; null for nothing.</summary>
+    internal IReadOnlyList<int>? Binding(bool isGranted) =>
+        Priority > 0 && BindsOnlyIfGranted && !isGranted ? null : Processor is { } processor ? [processor] : Processors;
 }

@@ -127,6 +127,20 @@ public sealed class RealTimeThreadTests
     }
 
     [Fact]
+    public void Start_AmongSeveralProcessors_StaysThere()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
+        var where = "";
+        int[] some = [.. ProcessorSet.Allowed.Take(2)];
+        var thread = new RealTimeThread(s_options with { Processors = some }, _ => where = AllowedList());
+        var status = thread.Start();
+        thread.Join(Timeout.InfiniteTimeSpan);
+
+        Assert.Equal(some, ProcessorList.Parse(where));
+        Assert.Equal(some.Length == 1 ? some[0] : -1, status.Processor);
+    }
+
+    [Fact]
     public void Promote_RefusedWhileBindingOnlyIfGranted_StaysFree()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "takes the privilege the Linux way");

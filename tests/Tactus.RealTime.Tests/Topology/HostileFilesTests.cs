@@ -49,11 +49,9 @@ public sealed class HostileFilesTests
             "", "\0\0\0", "x", "-", "3-1", "-1", "0-99999999999", "0-4294967296", "8192", "0-8191", "0,,1", "1-2-3", " 0 1 ", "99999999999999999999", "ÿÿÿÿ",
             string.Join(',', Enumerable.Repeat("0-8191", 9_000)), new string('7', 70_000), new string('\n', 1_000),
         ];
+        using var machine = FakeMachine.TwoSockets();
         foreach (var text in texts)
-        {
-            using var machine = FakeMachine.TwoSockets().Put(file, text);
-            CheckWhole(machine);
-        }
+            CheckWhole(machine.Put(file, text));
     }
 
     [Theory]
@@ -63,14 +61,16 @@ public sealed class HostileFilesTests
     [InlineData("fs/cgroup/cpu.max")]
     public void Read_AnyFileAnotherThing_NeitherHangsNorThrows(string file)
     {
-        foreach (var things in (string[])["mkfifo \"$0\"", "mkdir \"$0\"", "ln -s /dev/zero \"$0\"", "ln -s \"$0\" \"$0\"", "ln -s /dev/full \"$0\"", "ln -s /dev/tty \"$0\""])
+        using var machine = FakeMachine.TwoSockets();
+        foreach (var command in (string[])["mkfifo \"$0\"", "ln -s /dev/zero \"$0\"", "ln -s \"$0\" \"$0\"", "ln -s /dev/full \"$0\"", "ln -s /dev/tty \"$0\"", "mkdir \"$0\""])
         {
-            using var machine = FakeMachine.TwoSockets().Put(file, "");
-            File.Delete(machine.PathOf(file));
-            using var shell = Process.Start("sh", ["-c", things, machine.PathOf(file)]);
+            machine.Put(file, "");
+            using var shell = Process.Start("sh", ["-c", $"rm \"$0\"; {command}", machine.PathOf(file)]);
             shell.WaitForExit();
             Assert.Equal(0, shell.ExitCode);
             CheckWhole(machine);
+            if (!command.StartsWith("mkdir", StringComparison.Ordinal)) // which is the last, and goes with the machine
+                File.Delete(machine.PathOf(file));
         }
     }
 

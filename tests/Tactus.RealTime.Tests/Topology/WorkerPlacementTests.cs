@@ -75,8 +75,6 @@ public sealed class WorkerPlacementTests
 
         Assert.Equal([0], placement.Processors);
         Assert.Equal(1, placement.SuggestedWorkers);
-        Assert.Equal(0, placement.ProcessorOf(0));
-        Assert.Null(placement.ProcessorOf(1));
     }
 
     [Fact]
@@ -95,14 +93,50 @@ public sealed class WorkerPlacementTests
     }
 
     [Fact]
-    public void ProcessorOf_MoreWorkersThanProcessors_LeavesTheRestFree()
+    public void ProcessorsOf_FixedWithMoreWorkersThanProcessors_LeavesTheRestFree()
     {
         using var machine = FakeMachine.TwoSockets();
 
-        var placement = machine.Place([1, 2]);
+        var placement = machine.Place([1, 2]).With(WorkerBinding.Fixed);
 
-        Assert.Equal([1, 2, null, null], Enumerable.Range(0, 4).Select(placement.ProcessorOf));
-        Assert.Null(placement.ProcessorOf(-1));
+        Assert.Equal([1], placement.ProcessorsOf(0, 4));
+        Assert.Equal([2], placement.ProcessorsOf(1, 4));
+        Assert.Null(placement.ProcessorsOf(2, 4));
+        Assert.Null(placement.ProcessorsOf(-1, 4));
+    }
+
+    [Theory]
+    [InlineData(1, 8)]
+    [InlineData(8, 8)] // the home socket's cores
+    [InlineData(9, 16)] // both sockets' cores
+    [InlineData(16, 16)]
+    [InlineData(17, 0)] // anywhere
+    [InlineData(64, 0)]
+    public void ProcessorsOf_CoresOfTwoSockets_AreWholeClassesWithRoomForAll(int workers, int count)
+    {
+        using var machine = FakeMachine.TwoSockets();
+
+        var processors = machine.Place(Enumerable.Range(0, 32)).ProcessorsOf(workers - 1, workers);
+
+        Assert.Equal(count == 0 ? null : Enumerable.Range(0, count), processors);
+    }
+
+    [Theory]
+    [InlineData(8, new[] { 0, 2, 4, 6, 8, 10, 12, 14 })]
+    [InlineData(9, new[] { 0, 2, 4, 6, 8, 10, 12, 14, 16, 17, 18, 19, 20, 21, 22, 23 })]
+    public void ProcessorsOf_CoresOfAHybrid_LeaveOutSlowAndSecondOnesWhileTheyCan(int workers, int[] expected)
+    {
+        using var machine = FakeMachine.Hybrid();
+
+        Assert.Equal(expected, machine.Place(Enumerable.Range(0, 24)).ProcessorsOf(1, workers));
+    }
+
+    [Fact]
+    public void ProcessorsOf_Free_IsNull()
+    {
+        using var machine = FakeMachine.TwoSockets();
+
+        Assert.Null(machine.Place([1, 2]).With(WorkerBinding.Free).ProcessorsOf(0, 1));
     }
 
     [Fact]

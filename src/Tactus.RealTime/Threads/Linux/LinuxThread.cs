@@ -19,17 +19,17 @@ internal static unsafe class LinuxThread
         var status = new RealTimeStatus(false, RealTimePolicy.Ordinary, 0, -1, false);
         if (options.Priority > 0)
             status = Raise(status, Math.Min(options.Priority, 99));
-        if (options.Processor is { } processor && (status.Granted || options.Priority <= 0 || !options.BindsOnlyIfGranted))
-            status = Bind(status, processor);
+        if (options.Binding(status.Granted) is { } processors)
+            status = Bind(status, processors);
 
         // why: ordinary threads wake up to 50 µs late on purpose, to save power; matters where SCHED_FIFO was refused.
         _ = Libc.ProcessControl(SetTimerSlack, 1, 0, 0, 0);
         return status;
     }
 
-    /// <summary>Sees to it that a thread of ours that is not bound may run wherever the process may.</summary>
-    internal static RealTimeStatus Free(RealTimeStatus status) =>
-        status.Processor >= 0 || ProcessorSet.UnbindCurrentThread()
+    /// <summary>Sees to it that a thread of ours that asks for no processor may run wherever the process may.</summary>
+    internal static RealTimeStatus Free(RealTimeThreadOptions options, RealTimeStatus status) =>
+        options.Binding(status.Granted) is not null || ProcessorSet.UnbindCurrentThread()
             ? status
             : AddReason(status, $"The thread keeps the processors of the one that started it: {Libc.Words(Marshal.GetLastPInvokeError())}.", null);
 
@@ -43,20 +43,23 @@ internal static unsafe class LinuxThread
             _ = Libc.ProcessControl(SetName, (nuint)start, 0, 0, 0);
     }
 
-    private static RealTimeStatus Bind(RealTimeStatus status, int processor)
+    private static RealTimeStatus Bind(RealTimeStatus status, IReadOnlyList<int> processors)
     {
         var allowed = ProcessorSet.Allowed;
-        if (!allowed.Contains(processor))
+        foreach (var processor in processors)
         {
-            return AddReason(
-                status,
-                $"Processor {processor} is not among those allowed to this process ({string.Join(',', allowed)}).",
-                "Choose an allowed one, or widen the process's set (taskset, cgroup cpuset).");
+            if (!allowed.Contains(processor))
+            {
+                return AddReason(
+                    status,
+                    $"Processor {processor} is not among those allowed to this process ({string.Join(',', allowed)}).",
+                    "Choose an allowed one, or widen the process's set (taskset, cgroup cpuset).");
+            }
         }
 
-        return ProcessorSet.BindCurrentThread([processor])
-            ? status with { Processor = processor }
-            : AddReason(status, $"The system refused to bind the thread to processor {processor}: {Libc.Words(Marshal.GetLastPInvokeError())}.", null);
+        return ProcessorSet.BindCurrentThread(processors)
+            ? status with { Processor = processors.Count == 1 ? processors[0] : -1 }
+            : AddReason(status, $"The system refused to bind the thread to processor {string.Join(',', processors)}: {Libc.Words(Marshal.GetLastPInvokeError())}.", null);
     }
 
     private static RealTimeStatus Raise(RealTimeStatus status, int priority)

@@ -11,7 +11,7 @@ internal static unsafe partial class MacThread
     internal static RealTimeStatus Promote(RealTimeThreadOptions options)
     {
         var ordinary = new RealTimeStatus(false, RealTimePolicy.Ordinary, 0, -1, false);
-        if (options.Processor is not null)
+        if (options.Binding(isGranted: true) is not null)
             ordinary = ordinary with { Reason = "macOS does not bind threads to processors." };
         if (options.Priority <= 0)
             return ordinary;

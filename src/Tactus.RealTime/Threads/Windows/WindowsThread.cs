@@ -20,11 +20,11 @@ internal static partial class WindowsThread
                 };
         }
 
-        if (options.Processor is not { } processor || (!status.Granted && options.Priority > 0 && options.BindsOnlyIfGranted))
+        if (options.Binding(status.Granted) is not { } processors)
             return status;
-        return Bind([processor])
-            ? status with { Processor = processor }
-            : status with { Reason = $"{status.Reason} Windows refused to bind the thread to processor {processor}.".TrimStart() };
+        return Bind(processors)
+            ? status with { Processor = processors.Count == 1 ? processors[0] : -1 }
+            : status with { Reason = $"{status.Reason} Windows refused to bind the thread to processor {string.Join(',', processors)}.".TrimStart() };
     }
 
     /// <summary>Binds within the thread's processor group, which holds 64 processors.</summary>
