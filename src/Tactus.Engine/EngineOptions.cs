@@ -1,3 +1,5 @@
+using Tactus.RealTime;
+
 namespace Tactus;
 
 /// <summary>Which executor walks the plan.</summary>
@@ -34,7 +36,7 @@ public sealed record EngineOptions
     /// <summary>Frames a cycle; <see langword="null"/>: the device's choice, else 128.</summary>
     public int? QuantumFrames { get; init; }
 
-    /// <summary>Threads that render, the callback's included; <see langword="null"/>: one a core.</summary>
+    /// <summary>Threads that render, the callback's included; <see langword="null"/>: one a core that may be used, within the processor quota.</summary>
     public int? Workers { get; init; }
 
     /// <summary>Which executor walks the plan.</summary>
@@ -42,6 +44,12 @@ public sealed record EngineOptions
 
     /// <summary>Real-time priority of the callback thread, 1 to 99; workers run one below.</summary>
     public int Priority { get; init; } = 70;
+
+    /// <summary>
+    /// How firmly audio threads that are granted real-time priority are held to processors. <see cref="WorkerBinding.Fixed"/> is for machines that are set aside for sound, and one
+    /// engine on them; on a device whose thread is a server's, such as JACK, it is taken for <see cref="WorkerBinding.Cores"/>.
+    /// </summary>
+    public WorkerBinding Binding { get; init; } = WorkerBinding.Cores;
 
     /// <summary>
     /// Whether the engine has the process for itself and may rule its collector: it then lives in a no-GC region and collects between two cycles.
@@ -66,6 +74,9 @@ public sealed record EngineInfo(
 
     /// <summary>The device that was lost, for which the null device stands in until it is back; empty if none is missed.</summary>
     public string AwaitedDevice { get; init; } = "";
+
+    /// <summary>What the system refused to workers and what mends it, in a line; empty if they got what they asked for.</summary>
+    public string WorkerRefusal { get; init; } = "";
 }
 
 /// <summary>A message for people.</summary>

@@ -83,7 +83,8 @@ public abstract class ClockedDevice : IAudioDevice
                 {
                     Name = "tactus-" + Id,
                     Priority = _options.Freewheels ? 0 : _options.RealTimePriority, // why: what never sleeps must not outrank everybody
-                    Processor = _options.Processor,
+                    Processors = _options.Processors,
+                    BindsOnlyIfGranted = true,
                     PeriodNanoseconds = 1_000_000_000L * _options.QuantumFrames / _options.SampleRate,
                 },
                 _ => RunAudioThread(loop, callback, isReady));

@@ -33,8 +33,8 @@ public record ClockedDeviceOptions
     /// <summary>Real-time priority asked for, 1 to 99; 0 asks for none. Not asked for when freewheeling, which never sleeps.</summary>
     public int RealTimePriority { get; init; } = 70;
 
-    /// <summary>The processor that the audio thread stays on, or <see langword="null"/>.</summary>
-    public int? Processor { get; init; }
+    /// <summary>The processors that the audio thread may run on, or <see langword="null"/> for any; for any, too, if real-time priority was asked for and refused.</summary>
+    public IReadOnlyList<int>? Processors { get; init; }
 
     /// <summary>Whether cycles follow one another without waiting and without a deadline.</summary>
     public bool Freewheels { get; init; }
@@ -57,6 +57,7 @@ public record ClockedDeviceOptions
         InputChannels = request.InputChannels,
         OutputChannels = request.OutputChannels,
         RealTimePriority = request.RealTimePriority,
+        Processors = request.Processors,
         Freewheels = request.Freewheels,
         Clock = clock,
     };

@@ -70,6 +70,11 @@ public sealed record DeviceRequest
     /// <summary>The real-time priority asked for, 1 to 99; what was granted is in <see cref="DeviceStatus.Grant"/>. A server's own thread keeps the server's priority.</summary>
     public int RealTimePriority { get; init; } = 70;
 
+    /// <summary>
+    /// The processors that the audio thread may run on, if it is granted real-time priority; <see langword="null"/>: any. A server's own thread stays where the server has put it.
+    /// </summary>
+    public IReadOnlyList<int>? Processors { get; init; }
+
     /// <summary>Whether cycles follow one another without waiting: there is no deadline then and nothing is ever late.</summary>
     public bool Freewheels { get; init; }
 }

@@ -46,6 +46,7 @@ public sealed class NullBackend(IClock? clock = null) : IAudioBackend
             InputChannels = request.InputChannels,
             OutputChannels = request.OutputChannels,
             RealTimePriority = request.RealTimePriority,
+            Processors = request.Processors,
             Freewheels = request.Freewheels,
             Clock = _clock,
             CaptureToneHertz = request.Device == "tone" ? ToneHertz : null,

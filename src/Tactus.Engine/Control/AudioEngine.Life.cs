@@ -69,6 +69,7 @@ public sealed partial class AudioEngine
             device.OutputLatencyFrames + _current.Plan.OutputLatencyFrames)
         {
             AwaitedDevice = _keeper.Awaited,
+            WorkerRefusal = _executor.Refusal,
         };
     }
 

@@ -34,12 +34,12 @@ public sealed partial class AudioEngine : IEngine, IParameterSink
     {
         var device = opened.Device;
         _options = options;
-        _keeper = new DeviceKeeper(catalog, opened, options.Priority);
+        _keeper = new DeviceKeeper(catalog, opened, options.Priority, EngineExecutor.CallerProcessors(options));
         _keeper.Said += notification => Notifications?.Invoke(notification);
         _keeper.Changed += () => Info = Describe();
-        _executor = EngineExecutor.Create(options, device);
+        _executor = EngineExecutor.Create(options, device, staysOnDevice: opened.Awaited.Length == 0);
         _graph = new AudioGraph(Math.Max(1, device.OutputChannels), device.InputChannels);
-        _builder = new ProgramBuilder(device.SampleRate, device.QuantumFrames, _executor.Walker);
+        _builder = new ProgramBuilder(device.SampleRate, device.QuantumFrames, _executor.Walker, EngineExecutor.Placement(options));
         _rehearsal = new Rehearsal(device.SampleRate, device.QuantumFrames);
         _current = _builder.Build(_graph, _timeline, SwapPosition.Restart, loop: null);
         _channels.RetireLane.TryReserve();

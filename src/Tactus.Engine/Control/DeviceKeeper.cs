@@ -45,7 +45,7 @@ internal sealed class DeviceKeeper : IDisposable
     private bool _isStopped;
 
     /// <summary>Keeps a device that was opened and is not started yet.</summary>
-    internal DeviceKeeper(DeviceCatalog catalog, OpenedDevice opened, int priority)
+    internal DeviceKeeper(DeviceCatalog catalog, OpenedDevice opened, int priority, IReadOnlyList<int>? processors)
     {
         _catalog = catalog;
         _device = opened.Device;
@@ -58,6 +58,7 @@ internal sealed class DeviceKeeper : IDisposable
             InputChannels = opened.Device.InputChannels,
             OutputChannels = opened.Device.OutputChannels,
             RealTimePriority = priority,
+            Processors = processors,
         };
     }
 

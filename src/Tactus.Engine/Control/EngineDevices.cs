@@ -48,6 +48,7 @@ public static class EngineDevices
             SampleRate = options.SampleRate,
             QuantumFrames = options.QuantumFrames,
             RealTimePriority = options.Priority,
+            Processors = EngineExecutor.CallerProcessors(options),
         };
         if (options.Device.Trim().TrimEnd(':').Equals("file", StringComparison.OrdinalIgnoreCase))
         {

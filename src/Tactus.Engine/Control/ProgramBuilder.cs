@@ -1,4 +1,5 @@
 using Tactus.Graph;
+using Tactus.RealTime;
 using Tactus.Scheduling;
 
 namespace Tactus.Engine;
@@ -6,7 +7,7 @@ namespace Tactus.Engine;
 /// <summary>Turns a graph and a timeline into the next <see cref="LiveProgram"/>, keeping the instances of nodes that stay.</summary>
 /// <remarks>Control side, one caller at a time.</remarks>
 [MainThread]
-internal sealed class ProgramBuilder(int sampleRate, int maxBlockFrames, IExecutor executor) : IDisposable
+internal sealed class ProgramBuilder(int sampleRate, int maxBlockFrames, IExecutor executor, WorkerPlacement? placement = null) : IDisposable
 {
     private readonly GraphCompiler _compiler = new(new PrepareContext(sampleRate, maxBlockFrames));
     private long _sequence;
@@ -24,6 +25,9 @@ internal sealed class ProgramBuilder(int sampleRate, int maxBlockFrames, IExecut
         var compiled = Latest is { } last && ReferenceEquals(last.Timeline.Source, timeline)
             ? last.Timeline
             : CompiledTimeline.Compile(timeline, sampleRate);
+
+        // why: compiling makes buffers and delay lines and touches them.
+        using var near = NumaPreference.For(placement);
         var compilation = EngineErrors.Refuse(() => _compiler.Compile(graph));
         var plan = compilation.Plan;
         executor.Prepare(plan);

@@ -14,7 +14,7 @@ public sealed record RenderOptions
     /// <summary>How samples are written.</summary>
     public WavSampleFormat Format { get; init; } = WavSampleFormat.Float32;
 
-    /// <summary>Threads that render; <see langword="null"/>: one a core.</summary>
+    /// <summary>Threads that render; <see langword="null"/>: one a core that may be used, within the processor quota.</summary>
     public int? Workers { get; init; }
 
     /// <summary>Which executor walks the plan.</summary>

@@ -11,6 +11,7 @@ public sealed class AutoExecutor : IExecutor
     private static readonly double s_nanosecondsPerTick = 1e9 / Stopwatch.Frequency;
 
     private readonly WorkerPool _pool;
+    private readonly double _handoverNanoseconds;
     private readonly StaticWork _static;
     private readonly StealingWork _stealing;
 
@@ -18,17 +19,24 @@ public sealed class AutoExecutor : IExecutor
     /// <param name="workerCount">Threads that work on a block, the caller's included: 1 to 64.</param>
     /// <param name="priority">Real-time priority of the workers, 1 to 99; 0 for ordinary threads.</param>
     /// <param name="periodNanoseconds">Time from one block to the next, for which workers wake themselves; 0 if there is no rhythm.</param>
+    /// <param name="placement">Which processors the workers may run on, and how firmly they are held there; <see langword="null"/>: any.</param>
+    /// <param name="handoverNanoseconds">What it costs to hand work from one worker to another, see <see cref="Handover.Current"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is outside its range.</exception>
     [MainThread]
-    public AutoExecutor(int workerCount, int priority = 0, long periodNanoseconds = 0)
+    public AutoExecutor(
+        int workerCount, int priority = 0, long periodNanoseconds = 0, WorkerPlacement? placement = null, double handoverNanoseconds = Handover.AssumedNanoseconds)
     {
-        _pool = new WorkerPool(workerCount, priority, periodNanoseconds);
+        _pool = new WorkerPool(workerCount, priority, periodNanoseconds, placement);
+        _handoverNanoseconds = Handover.Clamp(handoverNanoseconds);
         _static = new StaticWork(_pool);
         _stealing = new StealingWork(_pool);
     }
 
     /// <inheritdoc/>
     public int WorkerCount => _pool.WorkerCount;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RealTimeStatus> WorkerGrants => _pool.Grants;
 
     /// <inheritdoc/>
     public long AllocatedBytes => _pool.AllocatedBytes;
@@ -43,7 +51,7 @@ public sealed class AutoExecutor : IExecutor
     public void Prepare(ExecutionPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        plan.ExecutorState = new AutoPlan(plan, WorkerCount, _pool.PeriodNanoseconds);
+        plan.ExecutorState = new AutoPlan(plan, WorkerCount, _pool.PeriodNanoseconds, _handoverNanoseconds);
     }
 
     /// <inheritdoc/>

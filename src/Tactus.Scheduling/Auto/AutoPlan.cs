@@ -8,9 +8,9 @@ internal sealed class AutoPlan
     private StaticSchedule _latest;
 
     [MainThread]
-    internal AutoPlan(ExecutionPlan plan, int workers, long periodNanoseconds)
+    internal AutoPlan(ExecutionPlan plan, int workers, long periodNanoseconds, double handoverNanoseconds)
     {
-        Measured = new MeasuredPlan(plan, workers);
+        Measured = new MeasuredPlan(plan, workers, handoverNanoseconds);
         Progress = new PlanProgress(plan);
         var items = 0L;
         foreach (ref readonly var task in plan.Tasks)

@@ -1,4 +1,5 @@
 using Tactus.Graph;
+using Tactus.RealTime;
 
 namespace Tactus.Scheduling;
 
@@ -8,6 +9,10 @@ public interface IExecutor : IDisposable
     /// <summary>Threads that may work on a block, the caller's included.</summary>
     [AnyThread]
     int WorkerCount { get; }
+
+    /// <summary>What the executor's own threads were granted of the priority and the processors they asked for; the caller is none of them.</summary>
+    [AnyThread]
+    IReadOnlyList<RealTimeStatus> WorkerGrants { get; }
 
     /// <summary>Bytes that the executor's own threads have allocated since <see cref="MarkLive"/>; the caller's are not counted.</summary>
     [AnyThread, RealTimeSafe]

@@ -10,6 +10,9 @@ public sealed class SerialExecutor : IExecutor
     public int WorkerCount => 1;
 
     /// <inheritdoc/>
+    public IReadOnlyList<RealTimeStatus> WorkerGrants => [];
+
+    /// <inheritdoc/>
     public long AllocatedBytes => 0;
 
     /// <inheritdoc/>

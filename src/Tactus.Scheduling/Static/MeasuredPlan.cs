@@ -21,16 +21,18 @@ internal sealed class MeasuredPlan
 
     private readonly TaskCosts _costs;
     private readonly int _workers;
+    private readonly double _handoverNanoseconds;
     private StaticSchedule _schedule;
     private int _blocksPerMeasured = BlocksPerMeasured;
     private int _untilMeasured;
     private bool _wasMeasured;
 
     [MainThread]
-    internal MeasuredPlan(ExecutionPlan plan, int workers)
+    internal MeasuredPlan(ExecutionPlan plan, int workers, double handoverNanoseconds)
     {
         Plan = plan;
         _workers = workers;
+        _handoverNanoseconds = handoverNanoseconds;
         _costs = new TaskCosts(plan);
         _schedule = Draw();
     }
@@ -83,5 +85,5 @@ internal sealed class MeasuredPlan
         return true;
     }
 
-    private StaticSchedule Draw() => ListScheduler.Draw(Plan, _costs, _workers, Handover.AssumedNanoseconds);
+    private StaticSchedule Draw() => ListScheduler.Draw(Plan, _costs, _workers, _handoverNanoseconds);
 }

@@ -14,16 +14,20 @@ public sealed class WorkStealingExecutor : IExecutor
     /// <param name="workerCount">Threads that work on a block, the caller's included: 1 to 64.</param>
     /// <param name="priority">Real-time priority of the workers, 1 to 99; 0 for ordinary threads.</param>
     /// <param name="periodNanoseconds">Time from one block to the next, for which workers wake themselves; 0 if there is no rhythm.</param>
+    /// <param name="placement">Which processors the workers may run on, and how firmly they are held there; <see langword="null"/>: any.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is outside its range.</exception>
     [MainThread]
-    public WorkStealingExecutor(int workerCount, int priority = 0, long periodNanoseconds = 0)
+    public WorkStealingExecutor(int workerCount, int priority = 0, long periodNanoseconds = 0, WorkerPlacement? placement = null)
     {
-        _pool = new WorkerPool(workerCount, priority, periodNanoseconds);
+        _pool = new WorkerPool(workerCount, priority, periodNanoseconds, placement);
         _work = new StealingWork(_pool);
     }
 
     /// <inheritdoc/>
     public int WorkerCount => _pool.WorkerCount;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RealTimeStatus> WorkerGrants => _pool.Grants;
 
     /// <inheritdoc/>
     public long AllocatedBytes => _pool.AllocatedBytes;

@@ -41,9 +41,12 @@ internal sealed class WorkerPool : IDisposable
     /// <param name="workerCount">Threads that work on a block, the caller's included: 1 to 64.</param>
     /// <param name="priority">Real-time priority, 1 to 99; 0 for ordinary threads.</param>
     /// <param name="periodNanoseconds">Time from one block to the next, for which workers wake themselves; 0 if there is no rhythm.</param>
+    /// <param name="placement">
+    /// Which processors the threads may run on; <see langword="null"/>: any. A thread that asked for real-time priority and was refused may run on any too.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The count is outside its range.</exception>
     [MainThread]
-    internal WorkerPool(int workerCount, int priority, long periodNanoseconds)
+    internal WorkerPool(int workerCount, int priority, long periodNanoseconds, WorkerPlacement? placement = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workerCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(workerCount, MaxWorkers);
@@ -51,18 +54,32 @@ internal sealed class WorkerPool : IDisposable
         _figures = GC.AllocateArray<WorkerFigures>(workerCount, pinned: true);
         _ = DenormalMode.IsSupported;
         _threads = new RealTimeThread[workerCount - 1];
+        var grants = new RealTimeStatus[workerCount - 1];
         for (var worker = 1; worker < workerCount; worker++)
         {
             var index = worker;
-            var options = new RealTimeThreadOptions { Name = $"tactus-work-{index}", Priority = priority, PeriodNanoseconds = Math.Max(1, periodNanoseconds) };
+            var options = new RealTimeThreadOptions
+            {
+                Name = $"tactus-work-{index}",
+                Priority = priority,
+                PeriodNanoseconds = Math.Max(1, periodNanoseconds),
+                Processors = placement?.ProcessorsOf(worker, workerCount),
+                BindsOnlyIfGranted = true,
+            };
             _threads[worker - 1] = new RealTimeThread(options, _ => Live(index));
-            _threads[worker - 1].Start();
+            grants[worker - 1] = _threads[worker - 1].Start();
         }
+
+        Grants = grants;
     }
 
     /// <summary>Threads that may work on a block, the caller's included.</summary>
     [AnyThread, RealTimeSafe]
     internal int WorkerCount => _figures.Length;
+
+    /// <summary>What the pool's own threads were granted, worker 1 first.</summary>
+    [AnyThread]
+    internal IReadOnlyList<RealTimeStatus> Grants { get; }
 
     /// <summary>Time from one block to the next in nanoseconds; 0 if there is no rhythm.</summary>
     [AnyThread, RealTimeSafe]

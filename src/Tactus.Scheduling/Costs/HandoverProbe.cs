@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Tactus.RealTime;
+
+namespace Tactus.Scheduling;
+
+/// <summary>Two threads that spin, each on a processor of its own, and answer one another as fast as they can.</summary>
+/// <remarks>
+/// <code>
+/// first   serve 1 ───▶         sees 1, serves 2 ───▶            a throw is half of a turn
+/// second         sees 1, answers 1 ───▶
+/// </code>
+/// They run at the lowest real-time priority, if that is granted: before whatever else the machine does, behind every audio thread.
+/// </remarks>
+internal sealed class HandoverProbe(int firstProcessor, int secondProcessor)
+{
+    private const int TurnsPerSample = 16;
+    private const int MaxSamples = 1024;
+    private const int MinSamples = 8;
+    private const int LooksPerClockReading = 64;
+    private const long MeasuringNanoseconds = 2_000_000;
+    private const long GiveUpNanoseconds = 20_000_000;
+
+    private readonly double[] _samples = new double[MaxSamples];
+    private Court _court;
+    private int _count;
+
+    /// <returns>Nanoseconds a throw, the median; NaN if the threads did not run at the same time.</returns>
+    [MainThread]
+    internal double Measure()
+    {
+        var giveUp = MonotonicClock.NowNanoseconds + GiveUpNanoseconds;
+        var second = new RealTimeThread(Options("tactus-probe-2", secondProcessor), _ => Answer(giveUp));
+        var first = new RealTimeThread(Options("tactus-probe-1", firstProcessor), _ => Serve(giveUp));
+        second.Start();
+        first.Start();
+        first.Join(Timeout.InfiniteTimeSpan);
+        second.Join(Timeout.InfiniteTimeSpan);
+        if (_count < MinSamples)
+            return double.NaN;
+
+        Array.Sort(_samples, 0, _count);
+        return _samples[_count / 2];
+    }
+
+    private static RealTimeThreadOptions Options(string name, int processor) => new() { Name = name, Priority = 1, Processor = processor };
+
+    // why optimised at once: compiled for quick starting, the loop itself would cost more than what it measures.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Serve(long giveUp)
+    {
+        var turn = 0L;
+        var start = MonotonicClock.NowNanoseconds;
+        var end = Math.Min(start + MeasuringNanoseconds, giveUp);
+        var from = start;
+        while (from < end && _count < MaxSamples)
+        {
+            for (var throws = 0; throws < TurnsPerSample; throws++)
+            {
+                // order: release and acquire, as workers tell one another that something is done; the pair is in Answer.
+                Volatile.Write(ref _court.Served, ++turn);
+                if (!See(ref _court.Answered, turn, giveUp))
+                {
+                    Volatile.Write(ref _court.Served, -1);
+                    return;
+                }
+            }
+
+            var now = MonotonicClock.NowNanoseconds;
+            _samples[_count++] = (now - from) / (2.0 * TurnsPerSample);
+            from = now;
+        }
+
+        Volatile.Write(ref _court.Served, -1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Answer(long giveUp)
+    {
+        for (var turn = 1L; See(ref _court.Served, turn, giveUp); turn++)
+            Volatile.Write(ref _court.Answered, turn);
+    }
+
+    /// <returns>False if the game is over.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool See(ref long ball, long wanted, long giveUp)
+    {
+        while (true)
+        {
+            for (var look = 0; look < LooksPerClockReading; look++)
+            {
+                var seen = Volatile.Read(ref ball);
+                if (seen == wanted || seen < 0)
+                    return seen >= 0;
+                Thread.SpinWait(1);
+            }
+
+            if (MonotonicClock.NowNanoseconds > giveUp)
+                return false;
+        }
+    }
+
+    /// <summary>A line of the cache for each direction.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 384)]
+    private struct Court
+    {
+        [FieldOffset(128)]
+        internal long Served;
+
+        [FieldOffset(256)]
+        internal long Answered;
+    }
+}
