@@ -28,7 +28,7 @@ internal static class EngineArguments
 
     internal static Option<int?> Workers()
     {
-        var option = Number("--workers", "auto|N", "Threads that render, 1 to 64; auto: one a core.", 1, 64, [1, 2, 4], "auto");
+        var option = Number("--workers", "auto|N", "Threads that render, 1 to 64; auto: one a core, within the processor quota.", 1, 64, [1, 2, 4], "auto");
         option.CompletionSources.Add("auto");
         return option;
     }

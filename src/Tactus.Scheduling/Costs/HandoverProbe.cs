@@ -19,9 +19,12 @@ internal sealed class HandoverProbe(int firstProcessor, int secondProcessor)
     private const int MinSamples = 8;
     private const int LooksPerClockReading = 64;
     private const long MeasuringNanoseconds = 2_000_000;
-    private const long GiveUpNanoseconds = 20_000_000;
+    private const long GiveUpNanoseconds = 10_000_000;
 
     private readonly double[] _samples = new double[MaxSamples];
+    private readonly WaitPoint _start = new();
+    private readonly IWaitStrategy _waiting = new SpinThenFutexWait(spinNanoseconds: 0);
+    private uint _startEpoch;
     private Court _court;
     private int _count;
 
@@ -29,11 +32,14 @@ internal sealed class HandoverProbe(int firstProcessor, int secondProcessor)
     [MainThread]
     internal double Measure()
     {
-        var giveUp = MonotonicClock.NowNanoseconds + GiveUpNanoseconds;
-        var second = new RealTimeThread(Options("tactus-probe-2", secondProcessor), _ => Answer(giveUp));
-        var first = new RealTimeThread(Options("tactus-probe-1", firstProcessor), _ => Serve(giveUp));
+        _startEpoch = _start.Epoch;
+        var second = new RealTimeThread(Options("tactus-probe-2", secondProcessor), _ => Answer(WaitForStart()));
+        var first = new RealTimeThread(Options("tactus-probe-1", firstProcessor), _ => Serve(WaitForStart()));
         second.Start();
         first.Start();
+
+        // why together: this thread is an ordinary one, and on a busy machine a while may pass between the two starts.
+        _start.Signal();
         first.Join(Timeout.InfiniteTimeSpan);
         second.Join(Timeout.InfiniteTimeSpan);
         if (_count < MinSamples)
@@ -44,6 +50,13 @@ internal sealed class HandoverProbe(int firstProcessor, int secondProcessor)
     }
 
     private static RealTimeThreadOptions Options(string name, int processor) => new() { Name = name, Priority = 1, Processor = processor };
+
+    /// <returns>When to give up.</returns>
+    private long WaitForStart()
+    {
+        _waiting.Wait(_start, _startEpoch, WaitTimes.Forever);
+        return MonotonicClock.NowNanoseconds + GiveUpNanoseconds;
+    }
 
     // why optimised at once: compiled for quick starting, the loop itself would cost more than what it measures.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -17,7 +17,7 @@ internal sealed class DoctorVerb : Verb
 
     internal override Task<ExitStatus> RunAsync(ParseResult arguments, Report report, Interruption stop)
     {
-        var findings = ThreadChecks.All().Concat(MachineChecks.All()).Concat(LibraryChecks.All()).ToArray();
+        var findings = ThreadChecks.All().Concat(TopologyChecks.All()).Concat(MachineChecks.All()).Concat(LibraryChecks.All()).ToArray();
         if (report.IsJson)
             report.Document(new DoctorDocument(findings), ToolJson.Default.DoctorDocument);
         else

@@ -6,17 +6,15 @@ using Tactus.RealTime;
 
 namespace Tactus.Cli;
 
-/// <summary>Kernel, processors, runtime: read from the system's own files, where it has them.</summary>
+/// <summary>Kernel, clock, runtime: read from the system's own files, where it has them.</summary>
 internal static class MachineChecks
 {
     private const long UsualRealTimeRuntime = 900_000;
 
     internal static IEnumerable<Finding> All()
     {
-        yield return Cores();
         if (OperatingSystem.IsLinux())
         {
-            yield return Quota();
             yield return Preemption();
             yield return Throttling();
             yield return Governor();
@@ -26,41 +24,6 @@ internal static class MachineChecks
         yield return Runtime();
         yield return Simd();
         yield return State();
-    }
-
-    private static Finding Cores()
-    {
-        var allowed = ProcessorSet.Allowed;
-        var value = string.Create(CultureInfo.InvariantCulture, $"{allowed.Count} of {Online(allowed.Count)} processors may be used ({string.Join(',', allowed)})");
-        return allowed.Count >= 2
-            ? new Finding("cores", true, value)
-            : new Finding("cores", false, value, "allow two processors at least, such as taskset -c 0,1 or the container's cpuset: one for sound, one for the rest");
-    }
-
-    private static int Online(int otherwise)
-    {
-        var list = Read("/sys/devices/system/cpu/online");
-        var count = 0;
-        foreach (var part in list.Split(',', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var ends = part.Split('-');
-            if (int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
-                && int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last))
-            {
-                count += last - first + 1;
-            }
-        }
-
-        return count == 0 ? otherwise : count;
-    }
-
-    // A quota stops all threads of the group when it is used up, real-time ones too, until the next period.
-    private static Finding Quota()
-    {
-        var limit = Read("/sys/fs/cgroup/cpu.max");
-        return limit.Length == 0 || limit.StartsWith("max", StringComparison.Ordinal)
-            ? new Finding("quota", true, "no processor quota")
-            : new Finding("quota", false, $"processor quota of the container: {limit} us", "lift the quota (Docker: no --cpus; systemd: CPUQuota=) and bind to whole processors instead (--cpuset-cpus, AllowedCPUs=)");
     }
 
     private static Finding Preemption()
