@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
+using Tactus.Sessions;
 
 namespace Tactus.Engine.Tests;
 
@@ -30,6 +31,31 @@ public sealed class LiveEngineTests
         Assert.True(snapshot.MethodsCompiled == 0, $"{snapshot.MethodsCompiled} methods: {jit}");
         Assert.True(snapshot.VoicesMax > 0);
         Assert.Equal(0, snapshot.NodeFaults);
+    }
+
+    // A note is held when the program ends: what is on tape falls to silence within the fade, in no step larger than the wave's own.
+    [Fact]
+    public async Task DisposeAsync_WhileANoteSounds_FadesFirst()
+    {
+        var folder = Directory.CreateTempSubdirectory("tactus-held-");
+        var path = Path.Combine(folder.FullName, "held.wav");
+        var synth = new PolySynth();
+        await using (var engine = await AudioEngine.StartAsync(new EngineOptions { Device = $"file:{path}", Workers = 1 }, Token))
+        {
+            await engine.EditAsync(graph => graph.Add(synth).To(graph.Output), Token);
+            engine.Send(synth, Midi.NoteOn(0, 60, 100));
+            await Until(() => engine.Snapshot.OutputPeak > 0.01f && engine.Snapshot.SteadyFrame > 24_000);
+        }
+
+        using var tape = WavReader.Open(path);
+        var planar = new float[tape.FrameCount * tape.ChannelCount];
+        Assert.Equal(tape.FrameCount, tape.Read(planar, (int)tape.FrameCount));
+        var left = planar[..(int)tape.FrameCount];
+        var end = Array.FindLastIndex(left, sample => Math.Abs(sample) > 1e-4f);
+        var sounding = left.AsSpan(end - 9_600, 4_800);
+        Assert.True(Mix.Peak(sounding) > 0.01f, "nothing sounded before the end");
+        Assert.True(Mix.Peak(left.AsSpan(end - 240)) < 0.3f * Mix.Peak(sounding), "the end is as loud as the note");
+        folder.Delete(recursive: true);
     }
 
     private static (AudioGraph Graph, Timeline Timeline) Song()

@@ -11,6 +11,7 @@ namespace Tactus;
 /// </remarks>
 public sealed partial class AudioEngine : IEngine, IParameterSink
 {
+    private static readonly TimeSpan s_fadePatience = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan s_commandTimeout = TimeSpan.FromSeconds(5);
 
     private readonly EngineOptions _options;
@@ -195,7 +196,22 @@ public sealed partial class AudioEngine : IEngine, IParameterSink
         }
 
         _isDisposed = true;
+        await FadeBeforeEndAsync().ConfigureAwait(false);
         await Task.Run(Close).ConfigureAwait(false);
+    }
+
+    /// <summary>Fades out as <see cref="StopAsync"/> does, unless the device no longer calls back: an end must not click, and must come.</summary>
+    private async Task FadeBeforeEndAsync()
+    {
+        using var patience = new CancellationTokenSource(s_fadePatience);
+        try
+        {
+            await StopAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or EngineException)
+        {
+            // why nothing is said: whoever disposes of an engine whose device stands still has heard of that before.
+        }
     }
 
     /// <summary>What is played, as of the latest edit.</summary>
