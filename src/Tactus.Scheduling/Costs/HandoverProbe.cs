@@ -10,7 +10,7 @@ namespace Tactus.Scheduling;
 /// first   serve 1 ───▶         sees 1, serves 2 ───▶            a throw is half of a turn
 /// second         sees 1, answers 1 ───▶
 /// </code>
-/// They run at the lowest real-time priority, if that is granted: before whatever else the machine does, behind every audio thread.
+/// They are ordinary threads: a real-time one bound to a processor that a more urgent thread never leaves would not end, and the start of an engine with it (seen).
 /// </remarks>
 internal sealed class HandoverProbe(int firstProcessor, int secondProcessor)
 {
@@ -49,7 +49,7 @@ internal sealed class HandoverProbe(int firstProcessor, int secondProcessor)
         return _samples[_count / 2];
     }
 
-    private static RealTimeThreadOptions Options(string name, int processor) => new() { Name = name, Priority = 1, Processor = processor };
+    private static RealTimeThreadOptions Options(string name, int processor) => new() { Name = name, Priority = 0, Processor = processor };
 
     /// <returns>When to give up.</returns>
     private long WaitForStart()
