@@ -9,13 +9,22 @@ namespace Tactus.Scheduling;
 /// </remarks>
 internal sealed class ModeChoice
 {
-    /// <summary>Blocks of a trial, and how many at its start and of its longest do not count: workers wake up, caches warm, the system interrupts.</summary>
-    internal const int TrialBlocks = 12;
-    private const int WarmBlocks = 3;
-    private const int OutlierBlocks = 3;
+    /// <summary>A look goes round all ways several times, a few blocks each: whatever the system does meanwhile hits all of them.</summary>
+    internal const int Rounds = 4;
+    internal const int BlocksPerTurn = 5;
+
+    /// <summary>Blocks at the start of a turn that do not count: workers wake up, caches warm.</summary>
+    private const int WarmBlocks = 2;
+
+    /// <summary>Of all blocks of a way, the longest do not count: the system interrupts.</summary>
+    private const int OutlierBlocks = 5;
+
+    private const int SamplesPerMode = Rounds * (BlocksPerTurn - WarmBlocks);
+    private const int ModeCount = 3;
 
     private const int FirstPauseBlocks = 512;
-    private const int LongestPauseBlocks = 65_536;
+    // why not longer: a look in a bad moment may go wrong, and one in so many blocks costs less than a hundredth of the time.
+    private const int LongestPauseBlocks = 8_192;
 
     /// <summary>Blocks between two looks that a change of the blocks' length calls for.</summary>
     private const int ShortestPauseBlocks = 64;
@@ -28,11 +37,12 @@ internal sealed class ModeChoice
 
     private readonly bool _hasChoice;
     private readonly long _periodNanoseconds;
-    private readonly double[] _means = new double[3];
-    private readonly double[] _sample = new double[TrialBlocks - WarmBlocks];
+    private readonly double[] _means = new double[ModeCount];
+    private readonly double[] _samples = new double[ModeCount * SamplesPerMode];
     private BlockMode _best;
     private BlockMode _trial;
-    private int _trialBlock;
+    private int _round;
+    private int _turnBlock;
     private bool _isTrying;
     private int _triedMask;
     private int _blocksSinceLook;
@@ -129,24 +139,25 @@ internal sealed class ModeChoice
     internal static void Rehearse()
     {
         var choice = new ModeChoice(isWorthSpreading: true, periodNanoseconds: 1_000_000);
-        for (var block = 0; block < 10 * TrialBlocks + 3 * ShortestPauseBlocks; block++)
+        for (var block = 0; block < 8 * ModeCount * Rounds * BlocksPerTurn + 3 * ShortestPauseBlocks; block++)
         {
             if (choice.TakeTiming())
             {
-                choice.Note(choice.Next, block < 5 * TrialBlocks ? 1_000 : 10_000, 1_000);
+                choice.Note(choice.Next, block < 4 * ModeCount * Rounds * BlocksPerTurn ? 1_000 : 10_000, 1_000);
             }
         }
 
         choice.LookAgain();
     }
 
-    /// <summary>Tries all ways, the present one first, so that all are measured in the same minute.</summary>
+    /// <summary>Tries all ways by turns, the present one first.</summary>
     private void BeginLook(BlockMode first)
     {
         _isTrying = _hasChoice;
         _trial = first;
-        _triedMask = 1 << (int)first;
-        _trialBlock = 0;
+        _triedMask = 0;
+        _round = 0;
+        _turnBlock = 0;
     }
 
     private void NoteTrial(BlockMode mode, double nanoseconds)
@@ -156,29 +167,33 @@ internal sealed class ModeChoice
             return;
         }
 
-        if (_trialBlock >= WarmBlocks)
+        if (_turnBlock >= WarmBlocks)
         {
-            _sample[_trialBlock - WarmBlocks] = nanoseconds;
+            _samples[(int)mode * SamplesPerMode + _round * (BlocksPerTurn - WarmBlocks) + _turnBlock - WarmBlocks] = nanoseconds;
         }
 
-        if (++_trialBlock < TrialBlocks)
+        if (++_turnBlock < BlocksPerTurn)
         {
             return;
         }
 
-        _means[(int)_trial] = TrimmedMean();
-        _trialBlock = 0;
-        foreach (var next in (ReadOnlySpan<BlockMode>)[BlockMode.Serial, BlockMode.Static, BlockMode.Stealing])
+        _turnBlock = 0;
+        _triedMask |= 1 << (int)mode;
+        for (var step = 1; step <= ModeCount; step++)
         {
-            if ((_triedMask & 1 << (int)next) == 0 && MayTry(next))
+            // why the present way's place ends a round: all that may be tried have had their turn.
+            _trial = (BlockMode)(((int)_trial + 1) % ModeCount);
+            if (_trial == _best && ++_round == Rounds)
             {
-                _triedMask |= 1 << (int)next;
-                _trial = next;
+                EndLook();
+                return;
+            }
+
+            if (_trial == _best || MayTry(_trial))
+            {
                 return;
             }
         }
-
-        EndLook();
     }
 
     // why: alone on the caller such a plan could miss its deadline; spreading is what keeps it going.
@@ -187,7 +202,15 @@ internal sealed class ModeChoice
     private void EndLook()
     {
         var fastest = _best;
-        foreach (var mode in (ReadOnlySpan<BlockMode>)[BlockMode.Serial, BlockMode.Static, BlockMode.Stealing])
+        for (var mode = BlockMode.Serial; mode <= BlockMode.Stealing; mode++)
+        {
+            if ((_triedMask & 1 << (int)mode) != 0)
+            {
+                _means[(int)mode] = TrimmedMean(_samples.AsSpan((int)mode * SamplesPerMode, SamplesPerMode));
+            }
+        }
+
+        for (var mode = BlockMode.Serial; mode <= BlockMode.Stealing; mode++)
         {
             if ((_triedMask & 1 << (int)mode) != 0 && _means[(int)mode] < _means[(int)fastest] * (fastest == _best ? WorthwhileShare : 1))
             {
@@ -202,16 +225,16 @@ internal sealed class ModeChoice
     }
 
     /// <summary>The mean without the longest few.</summary>
-    private double TrimmedMean()
+    private static double TrimmedMean(Span<double> samples)
     {
-        Array.Sort(_sample);
+        samples.Sort();
         var sum = 0.0;
-        for (var index = 0; index < _sample.Length - OutlierBlocks; index++)
+        foreach (var sample in samples[..^OutlierBlocks])
         {
-            sum += _sample[index];
+            sum += sample;
         }
 
-        return sum / (_sample.Length - OutlierBlocks);
+        return sum / (samples.Length - OutlierBlocks);
     }
 
     // why a bound on each sample: one block that the system interrupted for milliseconds says nothing about the plan.
