@@ -14,6 +14,11 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
     /// <summary>Cycles of silence before and after the noise: a node at rest takes other ways through its code.</summary>
     private const int SilentCycles = 8;
 
+    /// <summary>Cycles with sound before any parameter moves: code for factors that rest is not the code for those that move.</summary>
+    private const int RestingCycles = 10;
+
+    private const int FirstCycle = -SilentCycles - RestingCycles;
+
     private readonly HashSet<Type> _rehearsedKinds = [];
 
     /// <summary>Runs the audio side with every command there is, on the executor that will walk the plans. The executor must not be in use.</summary>
@@ -146,10 +151,10 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
         AudioBuffer[] outputs = [.. ports.AudioOutputs.Select(channels => new AudioBuffer(channels, quantumFrames))];
         var binding = new NodeBinding(instance, [.. inputs.Select(buffer => buffer.View)], [.. outputs.Select(buffer => buffer.View)]);
         var steadyFrame = 0L;
-        for (var cycle = -SilentCycles; cycle < Cycles + SilentCycles; cycle++)
+        for (var cycle = FirstCycle; cycle < Cycles + SilentCycles; cycle++)
         {
             // why: events cut a quantum into blocks of any length, and the frames left over from whole vectors run in code of their own.
-            var blockFrames = (cycle % 5) switch { 1 => Math.Max(1, quantumFrames - 1), 3 => Math.Min(quantumFrames, 7), _ => quantumFrames };
+            var blockFrames = ((cycle - FirstCycle) % 5) switch { 1 => Math.Max(1, quantumFrames - 1), 3 => Math.Min(quantumFrames, 7), _ => quantumFrames };
             Excite(instance, inputs, cycle, blockFrames);
             var block = new BlockContext(blockFrames, steadyFrame, TransportState.Stopped with { IsPlaying = cycle % 16 < 12, PositionFrames = steadyFrame }, RenderMode.RealTime);
             RunNode(binding, block, isForked: cycle % 2 == 0);
@@ -191,7 +196,8 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
     private static void Excite(NodeInstance instance, AudioBuffer[] inputs, int cycle, int blockFrames)
     {
         var isRehearsing = cycle is >= 0 and < Cycles;
-        var isSounding = isRehearsing && cycle % 16 < 10;
+        var isResting = cycle is >= -RestingCycles and < 0;
+        var isSounding = isResting || (isRehearsing && cycle % 16 < 10);
         foreach (var buffer in inputs)
         {
             for (var channel = 0; channel < buffer.ChannelCount; channel++)
@@ -200,6 +206,14 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
             }
 
             buffer.Block(blockFrames).Silence = isSounding ? SilenceMask.None : SilenceMask.All(buffer.ChannelCount);
+        }
+
+        if (isResting && instance.Node.Ports.TakesEvents)
+        {
+            foreach (var channel in (ReadOnlySpan<int>)[0, 9])
+            {
+                instance.EventsIn.TryAdd(new TimedEvent(0, cycle < -2 ? Midi.NoteOn(channel, 60 + cycle, 100) : Midi.NoteOff(channel, 60 + cycle)));
+            }
         }
 
         if (!isRehearsing)
