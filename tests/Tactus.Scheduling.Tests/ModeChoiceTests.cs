@@ -75,6 +75,18 @@ public sealed class ModeChoiceTests
         Assert.InRange(switches, 0, 8);
     }
 
+    // A load that doubles and halves again, which changes nothing about the fastest way.
+    [Fact]
+    public void Note_LoadThatComesAndGoes_IsNotTriedForEver()
+    {
+        const int Blocks = 200_000;
+        var choice = new ModeChoice(isWorthSpreading: true, Period);
+
+        var modes = Play(choice, Blocks, (mode, block) => Of(mode, 20, 30, 35) * (block / 300 % 2 + 1));
+
+        Assert.InRange(modes.Count(mode => mode != BlockMode.Serial), 1, Blocks / 100);
+    }
+
     // A node becomes fifty times dearer: within 200 blocks the other way is found.
     [Fact]
     public void Note_CostsThatLie_AreFoundWithin200Blocks()

@@ -105,7 +105,10 @@ public sealed partial class AudioEngine
         if (now - _tendedNanoseconds >= TendingPeriodNanoseconds)
         {
             _tendedNanoseconds = now;
-            _executor.Walker.Tend(_current.Plan);
+            if (_executor.Walker.Tend(_current.Plan))
+            {
+                _appointments.Request();
+            }
         }
     }
 

@@ -6,16 +6,15 @@ namespace Tactus.Scheduling;
 
 /// <summary>Runs every plan the way that is fastest for it: by the caller alone, by a schedule made of measured costs, or by work stealing.</summary>
 /// <remarks>One pool of workers serves all ways; the switch falls between two blocks and changes no bit. Small and idle plans leave the workers parked.</remarks>
-public sealed class AutoExecutor : IExecutor
+public sealed class AutoExecutor : PooledExecutor
 {
     private static readonly double s_nanosecondsPerTick = 1e9 / Stopwatch.Frequency;
 
-    private readonly WorkerPool _pool;
     private readonly double _handoverNanoseconds;
     private readonly StaticWork _static;
     private readonly StealingWork _stealing;
 
-    /// <summary>Starts the workers; they live until <see cref="Dispose"/>.</summary>
+    /// <summary>Starts the workers; they live until <see cref="PooledExecutor.Dispose"/>.</summary>
     /// <param name="workerCount">Threads that work on a block, the caller's included: 1 to 64.</param>
     /// <param name="priority">Real-time priority of the workers, 1 to 99; 0 for ordinary threads.</param>
     /// <param name="periodNanoseconds">Time from one block to the next, for which workers wake themselves; 0 if there is no rhythm.</param>
@@ -25,58 +24,43 @@ public sealed class AutoExecutor : IExecutor
     [MainThread]
     public AutoExecutor(
         int workerCount, int priority = 0, long periodNanoseconds = 0, WorkerPlacement? placement = null, double handoverNanoseconds = Handover.AssumedNanoseconds)
+        : base(new WorkerPool(workerCount, priority, periodNanoseconds, placement))
     {
-        _pool = new WorkerPool(workerCount, priority, periodNanoseconds, placement);
         _handoverNanoseconds = Handover.Clamp(handoverNanoseconds);
-        _static = new StaticWork(_pool);
-        _stealing = new StealingWork(_pool);
+        _static = new StaticWork(Pool);
+        _stealing = new StealingWork(Pool);
     }
 
     /// <inheritdoc/>
-    public int WorkerCount => _pool.WorkerCount;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<RealTimeStatus> WorkerGrants => _pool.Grants;
-
-    /// <inheritdoc/>
-    public long AllocatedBytes => _pool.AllocatedBytes;
-
-    /// <inheritdoc/>
-    public long MethodsCompiled => _pool.MethodsCompiled;
-
-    /// <inheritdoc/>
-    public void MarkLive() => _pool.MarkLive();
-
-    /// <inheritdoc/>
-    public void Prepare(ExecutionPlan plan)
+    public override void Prepare(ExecutionPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        plan.ExecutorState = new AutoPlan(plan, WorkerCount, _pool.PeriodNanoseconds, _handoverNanoseconds);
+        plan.ExecutorState = new AutoPlan(plan, WorkerCount, Pool.PeriodNanoseconds, _handoverNanoseconds);
     }
 
     /// <inheritdoc/>
-    public void Tend(ExecutionPlan plan)
+    public override bool Tend(ExecutionPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        ((AutoPlan)plan.ExecutorState!).Measured.Tend();
+        return ((AutoPlan)plan.ExecutorState!).Measured.Tend();
     }
 
     /// <inheritdoc/>
-    public void Rehearse(ExecutionPlan plan, in BlockContext block)
+    public override void Rehearse(ExecutionPlan plan, in BlockContext block)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var state = (AutoPlan)plan.ExecutorState!;
         RunAlone(plan, block);
         _stealing.Run(state.Progress, block);
         _static.Run(state.Measured.Schedule, block);
-        StaticWork.RehearseWait(_static, state.Measured.Schedule);
-        _pool.Rehearse();
+        _static.RehearseWait(state.Measured.Schedule);
+        Pool.Rehearse();
         ModeChoice.Rehearse();
         Run(plan, block);
     }
 
     /// <inheritdoc/>
-    public void Run(ExecutionPlan plan, in BlockContext block)
+    public override void Run(ExecutionPlan plan, in BlockContext block)
     {
         var state = (AutoPlan)plan.ExecutorState!;
         var before = DenormalMode.FlushToZero();
@@ -99,9 +83,6 @@ public sealed class AutoExecutor : IExecutor
 
         DenormalMode.Restore(before);
     }
-
-    /// <summary>Ends the workers and waits for them.</summary>
-    public void Dispose() => _pool.Dispose();
 
     private static long RunAlone(ExecutionPlan plan, in BlockContext block)
     {

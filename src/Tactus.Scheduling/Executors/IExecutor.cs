@@ -31,8 +31,9 @@ public interface IExecutor : IDisposable
     void Prepare(ExecutionPlan plan);
 
     /// <summary>Thinks over how a plan that plays is best run, by what its nodes have cost so far. Call it now and then from the control side; allocates.</summary>
+    /// <returns>Whether it has made something, so that there is garbage for the next collection.</returns>
     [MainThread]
-    void Tend(ExecutionPlan plan);
+    bool Tend(ExecutionPlan plan);
 
     /// <summary>Runs a prepared plan in every way the executor has, the rare ones included, so that nothing of it is compiled when it is needed.</summary>
     /// <remarks>On a thread that flushes denormals, while nobody calls <see cref="Run"/>.</remarks>

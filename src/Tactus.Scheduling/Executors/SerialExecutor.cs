@@ -32,9 +32,7 @@ public sealed class SerialExecutor : IExecutor
     }
 
     /// <inheritdoc/>
-    public void Tend(ExecutionPlan plan)
-    {
-    }
+    public bool Tend(ExecutionPlan plan) => false;
 
     /// <inheritdoc/>
     public void Rehearse(ExecutionPlan plan, in BlockContext block) => Run(plan, block);

@@ -19,12 +19,19 @@ internal sealed class MeasuredPlan
     // why so much: what blocks cost goes up and down with the machine; a new schedule for that would only make garbage.
     private const double WorthwhileChange = 0.25;
 
+    /// <summary>From this share on a short rest will do.</summary>
+    private const double DrasticChange = 0.5;
+    private const int DrasticRestTendings = 4;
+    private const int LongestRestTendings = 256;
+
     private readonly TaskCosts _costs;
     private readonly int _workers;
     private readonly double _handoverNanoseconds;
     private StaticSchedule _schedule;
     private int _blocksPerMeasured = BlocksPerMeasured;
     private int _untilMeasured;
+    private int _tendings;
+    private int _restTendings = 1;
     private bool _wasMeasured;
 
     [MainThread]
@@ -43,9 +50,6 @@ internal sealed class MeasuredPlan
     // order: acquire; pairs with the release in Tend, so that the schedule is seen whole.
     [AnyThread, RealTimeSafe]
     internal StaticSchedule Schedule => Volatile.Read(ref _schedule);
-
-    /// <summary>What the plan's tasks cost; belongs to the control side.</summary>
-    internal TaskCosts Costs => _costs;
 
     /// <summary>Says whether the block under way is measured.</summary>
     /// <returns>Whether it is, so that its length says little.</returns>
@@ -68,15 +72,20 @@ internal sealed class MeasuredPlan
         return true;
     }
 
-    /// <summary>Makes a new schedule if the figures have changed.</summary>
+    /// <summary>Makes a new schedule if the figures have changed, the more seldom the more often that was done: a song's voices come and go all the time.</summary>
+    /// <returns>Whether it made one.</returns>
     [MainThread]
     internal bool Tend()
     {
-        if (_costs.Refresh() < WorthwhileChange)
+        _tendings++;
+        var change = _costs.Refresh();
+        if (change < WorthwhileChange || _tendings < (change < DrasticChange ? _restTendings : Math.Min(_restTendings, DrasticRestTendings)))
         {
             return false;
         }
 
+        _tendings = 0;
+        _restTendings = Math.Min(_restTendings * 2, LongestRestTendings);
         _costs.Adopt();
         var share = Plan.Nodes.Count * ClockReadingNanoseconds / _costs.TotalNanoseconds;
         Volatile.Write(ref _blocksPerMeasured, (int)Math.Clamp(share / MeasuringShare, BlocksPerMeasured, MostBlocksPerMeasured));

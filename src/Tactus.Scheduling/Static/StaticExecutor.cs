@@ -5,13 +5,12 @@ namespace Tactus.Scheduling;
 
 /// <summary>Spreads blocks by a schedule made of what tasks were measured to cost; see <see cref="AutoExecutor"/> for one that chooses.</summary>
 /// <remarks>Best where costs stay as they are: nothing is decided inside a block, and most of what a task needs lies in the cache of the thread that made it.</remarks>
-public sealed class StaticExecutor : IExecutor
+public sealed class StaticExecutor : PooledExecutor
 {
-    private readonly WorkerPool _pool;
     private readonly double _handoverNanoseconds;
     private readonly StaticWork _work;
 
-    /// <summary>Starts the workers; they live until <see cref="Dispose"/>.</summary>
+    /// <summary>Starts the workers; they live until <see cref="PooledExecutor.Dispose"/>.</summary>
     /// <param name="workerCount">Threads that work on a block, the caller's included: 1 to 64.</param>
     /// <param name="priority">Real-time priority of the workers, 1 to 99; 0 for ordinary threads.</param>
     /// <param name="periodNanoseconds">Time from one block to the next, for which workers wake themselves; 0 if there is no rhythm.</param>
@@ -21,51 +20,36 @@ public sealed class StaticExecutor : IExecutor
     [MainThread]
     public StaticExecutor(
         int workerCount, int priority = 0, long periodNanoseconds = 0, WorkerPlacement? placement = null, double handoverNanoseconds = Handover.AssumedNanoseconds)
+        : base(new WorkerPool(workerCount, priority, periodNanoseconds, placement))
     {
-        _pool = new WorkerPool(workerCount, priority, periodNanoseconds, placement);
         _handoverNanoseconds = Handover.Clamp(handoverNanoseconds);
-        _work = new StaticWork(_pool);
+        _work = new StaticWork(Pool);
     }
 
     /// <inheritdoc/>
-    public int WorkerCount => _pool.WorkerCount;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<RealTimeStatus> WorkerGrants => _pool.Grants;
-
-    /// <inheritdoc/>
-    public long AllocatedBytes => _pool.AllocatedBytes;
-
-    /// <inheritdoc/>
-    public long MethodsCompiled => _pool.MethodsCompiled;
-
-    /// <inheritdoc/>
-    public void MarkLive() => _pool.MarkLive();
-
-    /// <inheritdoc/>
-    public void Prepare(ExecutionPlan plan)
+    public override void Prepare(ExecutionPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
         plan.ExecutorState = new MeasuredPlan(plan, WorkerCount, _handoverNanoseconds);
     }
 
     /// <inheritdoc/>
-    public void Tend(ExecutionPlan plan)
+    public override bool Tend(ExecutionPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        ((MeasuredPlan)plan.ExecutorState!).Tend();
+        return ((MeasuredPlan)plan.ExecutorState!).Tend();
     }
 
     /// <inheritdoc/>
-    public void Rehearse(ExecutionPlan plan, in BlockContext block)
+    public override void Rehearse(ExecutionPlan plan, in BlockContext block)
     {
         Run(plan, block);
-        StaticWork.RehearseWait(_work, ((MeasuredPlan)plan.ExecutorState!).Schedule);
-        _pool.Rehearse();
+        _work.RehearseWait(((MeasuredPlan)plan.ExecutorState!).Schedule);
+        Pool.Rehearse();
     }
 
     /// <inheritdoc/>
-    public void Run(ExecutionPlan plan, in BlockContext block)
+    public override void Run(ExecutionPlan plan, in BlockContext block)
     {
         var measured = (MeasuredPlan)plan.ExecutorState!;
         var before = DenormalMode.FlushToZero();
@@ -73,7 +57,4 @@ public sealed class StaticExecutor : IExecutor
         _work.Run(measured.Schedule, block);
         DenormalMode.Restore(before);
     }
-
-    /// <summary>Ends the workers and waits for them.</summary>
-    public void Dispose() => _pool.Dispose();
 }

@@ -46,7 +46,7 @@ internal sealed class StaticWork(WorkerPool pool) : IBlockWork
 
     /// <summary>Waits, after a block, for an item that is done: the way that threads seldom go.</summary>
     [MainThread]
-    internal static void RehearseWait(StaticWork work, StaticSchedule schedule) => work.WaitFor(0, schedule, dependency: 0, order: 0);
+    internal void RehearseWait(StaticSchedule schedule) => WaitFor(0, schedule, dependency: 0, order: 0);
 
     // Depth: what is taken while waiting is the first of all that nobody has taken, so while it waits in turn there is nothing before it left to take.
     private void RunItem(int worker, StaticSchedule schedule, int index)

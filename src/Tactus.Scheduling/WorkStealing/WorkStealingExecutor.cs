@@ -5,12 +5,11 @@ namespace Tactus.Scheduling;
 
 /// <summary>Spreads every block over a fixed pool of workers by work stealing; see <see cref="AutoExecutor"/> for one that knows when not to.</summary>
 /// <remarks>Best where costs are unknown or change from block to block; each handover costs 0.1 to 0.5 µs, so that plans of tiny tasks lose.</remarks>
-public sealed class WorkStealingExecutor : IExecutor
+public sealed class WorkStealingExecutor : PooledExecutor
 {
-    private readonly WorkerPool _pool;
     private readonly StealingWork _work;
 
-    /// <summary>Starts the workers; they live until <see cref="Dispose"/>.</summary>
+    /// <summary>Starts the workers; they live until <see cref="PooledExecutor.Dispose"/>.</summary>
     /// <param name="workerCount">Threads that work on a block, the caller's included: 1 to 64.</param>
     /// <param name="priority">Real-time priority of the workers, 1 to 99; 0 for ordinary threads.</param>
     /// <param name="periodNanoseconds">Time from one block to the next, for which workers wake themselves; 0 if there is no rhythm.</param>
@@ -18,53 +17,33 @@ public sealed class WorkStealingExecutor : IExecutor
     /// <exception cref="ArgumentOutOfRangeException">The count is outside its range.</exception>
     [MainThread]
     public WorkStealingExecutor(int workerCount, int priority = 0, long periodNanoseconds = 0, WorkerPlacement? placement = null)
+        : base(new WorkerPool(workerCount, priority, periodNanoseconds, placement))
     {
-        _pool = new WorkerPool(workerCount, priority, periodNanoseconds, placement);
-        _work = new StealingWork(_pool);
+        _work = new StealingWork(Pool);
     }
 
     /// <inheritdoc/>
-    public int WorkerCount => _pool.WorkerCount;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<RealTimeStatus> WorkerGrants => _pool.Grants;
-
-    /// <inheritdoc/>
-    public long AllocatedBytes => _pool.AllocatedBytes;
-
-    /// <inheritdoc/>
-    public long MethodsCompiled => _pool.MethodsCompiled;
-
-    /// <inheritdoc/>
-    public void MarkLive() => _pool.MarkLive();
-
-    /// <inheritdoc/>
-    public void Prepare(ExecutionPlan plan)
+    public override void Prepare(ExecutionPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
         plan.ExecutorState = new PlanProgress(plan);
     }
 
     /// <inheritdoc/>
-    public void Tend(ExecutionPlan plan)
-    {
-    }
+    public override bool Tend(ExecutionPlan plan) => false;
 
     /// <inheritdoc/>
-    public void Rehearse(ExecutionPlan plan, in BlockContext block)
+    public override void Rehearse(ExecutionPlan plan, in BlockContext block)
     {
         Run(plan, block);
-        _pool.Rehearse();
+        Pool.Rehearse();
     }
 
     /// <inheritdoc/>
-    public void Run(ExecutionPlan plan, in BlockContext block)
+    public override void Run(ExecutionPlan plan, in BlockContext block)
     {
         var before = DenormalMode.FlushToZero();
         _work.Run((PlanProgress)plan.ExecutorState!, block);
         DenormalMode.Restore(before);
     }
-
-    /// <summary>Ends the workers and waits for them.</summary>
-    public void Dispose() => _pool.Dispose();
 }

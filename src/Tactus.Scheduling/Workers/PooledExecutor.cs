@@ -1,0 +1,48 @@
+using Tactus.Graph;
+using Tactus.RealTime;
+
+namespace Tactus.Scheduling;
+
+/// <summary>What all executors with workers share: one fixed pool, started with the executor and ended with it.</summary>
+public abstract class PooledExecutor : IExecutor
+{
+    /// <summary>Takes over the pool.</summary>
+    private protected PooledExecutor(WorkerPool pool) => Pool = pool;
+
+    /// <inheritdoc/>
+    public int WorkerCount => Pool.WorkerCount;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RealTimeStatus> WorkerGrants => Pool.Grants;
+
+    /// <inheritdoc/>
+    public long AllocatedBytes => Pool.AllocatedBytes;
+
+    /// <inheritdoc/>
+    public long MethodsCompiled => Pool.MethodsCompiled;
+
+    /// <summary>The threads.</summary>
+    private protected WorkerPool Pool { get; }
+
+    /// <inheritdoc/>
+    public void MarkLive() => Pool.MarkLive();
+
+    /// <inheritdoc/>
+    public abstract void Prepare(ExecutionPlan plan);
+
+    /// <inheritdoc/>
+    public abstract bool Tend(ExecutionPlan plan);
+
+    /// <inheritdoc/>
+    public abstract void Rehearse(ExecutionPlan plan, in BlockContext block);
+
+    /// <inheritdoc/>
+    public abstract void Run(ExecutionPlan plan, in BlockContext block);
+
+    /// <summary>Ends the workers and waits for them.</summary>
+    public void Dispose()
+    {
+        Pool.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
