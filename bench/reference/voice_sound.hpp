@@ -5,44 +5,49 @@
 
 #include "synth_voice.hpp"
 
-constexpr float phase_unit = 1.0f / 2147483648.0f;
+constexpr float phase_unit = 1.0f / 2147483648.0f, half_turn = 2147483648.0f;
 
-template <class F> inline F saw_at(F bits, F slope, F offset)
+template <class F> inline F beyond(F x, F edge, F minus_edge) { return x - max(min(x, edge), minus_edge); }
+
+template <class F> inline F saw_at(F bits, F edge, F minus_edge, F bend)
 {
-    F phase = to_number(bits);
-    F near = max(fma(abs(phase), slope, offset), F::splat(0.0f));
-    return fnma(bit_xor(near, bit_and(bits, F::splat_bits(0x80000000u))), near, phase * F::splat(phase_unit));
+    F phase = to_number(bits), off = beyond(phase, edge, minus_edge);
+    return fnma(off * bend, abs(off), phase);
 }
 
-/* An oscillator in registers. */
+/* An oscillator in registers, in steps of the phase; the way back to numbers from -1 to 1 is in the level. */
 template <class F, Wave W> struct Running {
+    static constexpr float scale = W == Triangle ? -2 * phase_unit : phase_unit;
     Oscillator<F> &o;
-    F phase, level, step, increment, slope, offset, shift, turn, reach, reach_offset;
+    F phase, level, step, increment, edge, minus_edge, bend, shift;
 
     explicit Running(Oscillator<F> &from) : o(from)
     {
         phase = o.phase;
-        level = o.level.value;
-        step = o.level.step;
+        level = o.level.value * F::splat(scale);
+        step = o.level.step * F::splat(scale);
         increment = o.increment;
-        slope = o.half * F::splat(phase_unit);
-        offset = F::splat(1.0f) - o.half;
-        reach = max(o.half, F::splat(2.0f));
-        reach_offset = fnma(reach, F::splat(0.5f), F::splat(1.0f));
+        F a_frame = to_number(increment);
+        if (W == Triangle) {
+            F reach = max(o.half, F::splat(2.0f)) * F::splat(phase_unit);
+            edge = F::splat(half_turn / 2) - min(a_frame, F::splat(half_turn / 2));
+            bend = a_frame * F::splat(1.0f / 3) * reach * (reach * reach);
+        } else {
+            edge = F::splat(half_turn) - a_frame;
+            bend = o.half * (o.half * F::splat(phase_unit));
+        }
+        minus_edge = F::splat(0.0f) - edge;
         shift = add_bits(o.width_bits, F::splat_bits(0x80000000u));
-        turn = to_number(increment) * F::splat(phase_unit / 2 * (8.0f / 6.0f));
     }
 
     F wave() const
     {
         if (W == Saw)
-            return saw_at(phase, slope, offset);
+            return saw_at(phase, edge, minus_edge, bend);
         if (W == Pulse)
-            return saw_at(add_bits(phase, shift), slope, offset) - saw_at(phase, slope, offset);
-        F place = abs(to_number(phase) * F::splat(phase_unit)) - F::splat(0.5f);
-        F near = max(fma(abs(place), reach, reach_offset), F::splat(0.0f));
-        F residual = bit_xor(near, bit_and(place, F::splat_bits(0x80000000u))) * (near * near);
-        return fma(residual, turn, F::splat(-2.0f) * place);
+            return saw_at(add_bits(phase, shift), edge, minus_edge, bend) - saw_at(phase, edge, minus_edge, bend);
+        F place = abs(to_number(phase)) - F::splat(half_turn / 2), off = beyond(place, edge, minus_edge);
+        return fnma(off * bend, off * off, place);
     }
 
     F add_to(F mix)
@@ -56,7 +61,7 @@ template <class F, Wave W> struct Running {
     void end()
     {
         o.phase = phase;
-        o.level.value = level;
+        o.level.value = level * F::splat(1 / scale);
     }
 };
 
@@ -74,21 +79,20 @@ template <class F, bool IsSteep> struct Filter {
         mix_in = v.mix_in; mix_low = v.mix_low;
     }
 
+    F once(F x, F &band, F &low)
+    {
+        F y = fma(low, mix_low, fma(band, band_mix, x * mix_in)), rest = x - low;
+        low = fma(into_band, band, low);
+        band = fma(into_band, rest, keep * band);
+        low = fma(into_low, rest, low);
+        return fma(low, mix_low, fma(band, band_mix, y));
+    }
+
     F next(F x)
     {
-        F rest = x - s2;
-        F new1 = fma(into_band, rest, keep * s1), new2 = fma(into_low, rest, fma(into_band, s1, s2));
-        F y = fma(s2 + new2, mix_low, fma(s1 + new1, band_mix, x * mix_in));
-        s1 = new1;
-        s2 = new2;
-        if (IsSteep) {
-            rest = y - s4;
-            new1 = fma(into_band, rest, keep * s3);
-            new2 = fma(into_low, rest, fma(into_band, s3, s4));
-            y = fma(s4 + new2, mix_low, fma(s3 + new1, band_mix, y * mix_in));
-            s3 = new1;
-            s4 = new2;
-        }
+        F y = once(x, s1, s2);
+        if (IsSteep)
+            y = once(y, s3, s4);
         keep = keep + keep_step;
         into_band = into_band + into_band_step;
         into_low = into_low + into_low_step;

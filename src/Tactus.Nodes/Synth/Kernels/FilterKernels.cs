@@ -23,6 +23,61 @@ internal static unsafe class FilterKernels<F>
         static abstract bool IsOn { get; }
     }
 
+    /// <summary>Whether lanes of these flags have one filter and no clipper.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsPlain(uint flags) => (flags & (VoiceFlags.Steep | VoiceFlags.Drive)) == 0;
+
+    /// <summary>Filters the mix of two vectors side by side in place, if both <see cref="IsPlain"/>.</summary>
+    // why: a filter waits for its own last frame most of the time; two of them wait at the same time.
+    public static void RunPair(float* fields, float* mix, int frames)
+    {
+        const int low = VoiceField.State2 * Row;
+        const int band = VoiceField.State1 * Row;
+        const int keep = VoiceField.Keep * Row;
+        const int intoBand = VoiceField.IntoBand * Row;
+        const int intoLow = VoiceField.IntoLow * Row;
+        const int bandMix = VoiceField.BandMix * Row;
+        var next = fields + F.Width;
+        var lowA = F.Load(fields + low);
+        var lowB = F.Load(next + low);
+        var bandA = F.Load(fields + band);
+        var bandB = F.Load(next + band);
+        var keepA = F.Load(fields + keep);
+        var keepB = F.Load(next + keep);
+        var intoBandA = F.Load(fields + intoBand);
+        var intoBandB = F.Load(next + intoBand);
+        var intoLowA = F.Load(fields + intoLow);
+        var intoLowB = F.Load(next + intoLow);
+        var bandMixA = F.Load(fields + bandMix);
+        var bandMixB = F.Load(next + bandMix);
+        for (var end = mix + frames * Row; mix < end; mix += Row)
+        {
+            F.Store(Step(fields, F.Load(mix), keepA, intoBandA, intoLowA, bandMixA, ref bandA, ref lowA), mix);
+            F.Store(Step(next, F.Load(mix + F.Width), keepB, intoBandB, intoLowB, bandMixB, ref bandB, ref lowB), mix + F.Width);
+            keepA = F.Add(keepA, fields + keep + Row);
+            keepB = F.Add(keepB, next + keep + Row);
+            intoBandA = F.Add(intoBandA, fields + intoBand + Row);
+            intoBandB = F.Add(intoBandB, next + intoBand + Row);
+            intoLowA = F.Add(intoLowA, fields + intoLow + Row);
+            intoLowB = F.Add(intoLowB, next + intoLow + Row);
+            bandMixA = F.Add(bandMixA, fields + bandMix + Row);
+            bandMixB = F.Add(bandMixB, next + bandMix + Row);
+        }
+
+        F.Store(lowA, fields + low);
+        F.Store(lowB, next + low);
+        F.Store(bandA, fields + band);
+        F.Store(bandB, next + band);
+        F.Store(keepA, fields + keep);
+        F.Store(keepB, next + keep);
+        F.Store(intoBandA, fields + intoBand);
+        F.Store(intoBandB, next + intoBand);
+        F.Store(intoLowA, fields + intoLow);
+        F.Store(intoLowB, next + intoLow);
+        F.Store(bandMixA, fields + bandMix);
+        F.Store(bandMixB, next + bandMix);
+    }
+
     /// <summary>Filters the mix in place.</summary>
     public static void Run(float* fields, uint flags, float* mix, int frames)
     {
@@ -77,21 +132,10 @@ internal static unsafe class FilterKernels<F>
                 x = F.Select(F.Load(fields + VoiceField.DriveMask * Row), driven, x);
             }
 
-            var rest = x - s2;
-            var new1 = F.Fma(intoBand, rest, keep * s1);
-            var new2 = F.Fma(intoLow, rest, F.Fma(intoBand, s1, s2));
-            var y = F.Fma(s2 + new2, F.Load(fields + VoiceField.MixLow * Row), F.Fma(s1 + new1, bandMix, x * F.Load(fields + VoiceField.MixIn * Row)));
-            s1 = new1;
-            s2 = new2;
+            var y = Step(fields, x, keep, intoBand, intoLow, bandMix, ref s1, ref s2);
             if (TSteep.IsOn)
             {
-                rest = y - s4;
-                new1 = F.Fma(intoBand, rest, keep * s3);
-                new2 = F.Fma(intoLow, rest, F.Fma(intoBand, s3, s4));
-                var steep = F.Fma(s4 + new2, F.Load(fields + VoiceField.MixLow * Row), F.Fma(s3 + new1, bandMix, y * F.Load(fields + VoiceField.MixIn * Row)));
-                s3 = new1;
-                s4 = new2;
-                y = F.Select(F.Load(fields + VoiceField.SteepMask * Row), steep, y);
+                y = F.Select(F.Load(fields + VoiceField.SteepMask * Row), Step(fields, y, keep, intoBand, intoLow, bandMix, ref s3, ref s4), y);
             }
 
             keep += keepStep;
@@ -113,6 +157,19 @@ internal static unsafe class FilterKernels<F>
         F.Store(intoBand, fields + VoiceField.IntoBand * Row);
         F.Store(intoLow, fields + VoiceField.IntoLow * Row);
         F.Store(bandMix, fields + VoiceField.BandMix * Row);
+    }
+
+    /// <summary>One filter, one frame.</summary>
+    // why in this order: the outputs take the old states' share before the states change in place, so nothing needs to be copied.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static F Step(float* fields, F x, F keep, F intoBand, F intoLow, F bandMix, ref F band, ref F low)
+    {
+        var y = F.Fma(low, fields + VoiceField.MixLow * Row, F.Fma(band, bandMix, F.Multiply(x, fields + VoiceField.MixIn * Row)));
+        var rest = x - low;
+        low = F.Fma(intoBand, band, low);
+        band = F.Fma(intoBand, rest, keep * band);
+        low = F.Fma(intoLow, rest, low);
+        return F.Fma(low, fields + VoiceField.MixLow * Row, F.Fma(band, bandMix, y));
     }
 
     private readonly struct On : ISwitch

@@ -145,25 +145,50 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
 
         for (var lane = 0; lane < Lanes; lane += F.Width)
         {
-            ClearRows(mix + lane, frames);
-            if (IsAlive(group, lane))
+            if (!IsAlive(group, lane))
             {
-                var fields = group->Field(0, lane);
-                var waves = Waves(group, lane);
-                if (OscillatorKernels<F>.AreUniform(waves))
-                {
-                    OscillatorKernels<F>.RunUniform(fields, waves, mix + lane, frames);
-                }
-                else
-                {
-                    RunMixed(fields, waves, mix + lane, raw + lane, frames);
-                }
+                OscillatorKernels<F>.Clear(mix + lane, frames);
+                continue;
+            }
 
-                FilterKernels<F>.Run(fields, group->Flags(FirstQuad(lane), Quads), mix + lane, frames);
+            var fields = group->Field(0, lane);
+            var waves = Waves(group, lane);
+            if (OscillatorKernels<F>.AreUniform(waves))
+            {
+                OscillatorKernels<F>.RunUniform(fields, waves, mix + lane, frames);
+            }
+            else
+            {
+                OscillatorKernels<F>.Clear(mix + lane, frames);
+                RunMixed(fields, waves, mix + lane, raw + lane, frames);
             }
         }
 
+        Filter(group, mix, frames);
         MixDown.Run(group, mix, group->Left + at, group->Right + at, frames);
+    }
+
+    private static void Filter(VoiceGroup* group, float* mix, int frames)
+    {
+        for (var lane = 0; lane < Lanes; lane += F.Width)
+        {
+            if (!IsAlive(group, lane))
+            {
+                continue;
+            }
+
+            var flags = group->Flags(FirstQuad(lane), Quads);
+            var next = lane + F.Width;
+            if (FilterKernels<F>.IsPlain(flags) && next < Lanes && IsAlive(group, next) && FilterKernels<F>.IsPlain(group->Flags(FirstQuad(next), Quads)))
+            {
+                FilterKernels<F>.RunPair(group->Field(0, lane), mix + lane, frames);
+                lane = next;
+            }
+            else
+            {
+                FilterKernels<F>.Run(group->Field(0, lane), flags, mix + lane, frames);
+            }
+        }
     }
 
     /// <summary>Runs oscillators of which some modulate the next, or differ from lane to lane.</summary>
@@ -180,19 +205,10 @@ internal sealed unsafe class VoiceRenderer<F> : VoiceRenderer
             {
                 // why: an oscillator that nothing stands before is modulated by silence.
                 rawOrNull = raw;
-                ClearRows(raw, frames);
+                OscillatorKernels<F>.Clear(raw, frames);
             }
 
             OscillatorKernels<F>.Run(fields + oscillator * VoiceField.OscillatorStride * Lanes, own, mix, writesRaw ? rawOrNull : null, frames);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ClearRows(float* rows, int frames)
-    {
-        for (var end = rows + frames * Lanes; rows < end; rows += Lanes)
-        {
-            F.Store(F.Splat(0f), rows);
         }
     }
 

@@ -32,6 +32,19 @@ internal unsafe interface ILane<F>
     /// <summary>a × b + c, rounded once.</summary>
     static abstract F Fma(F a, F b, F c);
 
+    /// <summary>a × b + c, rounded once, with <paramref name="c"/> straight from memory.</summary>
+    // why, here and below: loaded first and handed on as a value, the compiler spends an instruction and a register on it.
+    static abstract F Fma(F a, F b, float* c);
+
+    /// <summary>a × b + c, rounded once, with <paramref name="b"/> straight from memory.</summary>
+    static abstract F Fma(F a, float* b, F c);
+
+    /// <summary>a + b, with <paramref name="b"/> straight from memory.</summary>
+    static abstract F Add(F a, float* b);
+
+    /// <summary>a × b, with <paramref name="b"/> straight from memory.</summary>
+    static abstract F Multiply(F a, float* b);
+
     /// <summary>c − a × b, rounded once.</summary>
     static abstract F Fnma(F a, F b, F c);
 

@@ -53,6 +53,18 @@ internal readonly unsafe struct Lane1 : ILane<Lane1>
     public static Lane1 Fma(Lane1 a, Lane1 b, Lane1 c) => new(MathF.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 Fma(Lane1 a, Lane1 b, float* c) => Fma(a, b, Load(c));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 Fma(Lane1 a, float* b, Lane1 c) => Fma(a, Load(b), c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 Add(Lane1 a, float* b) => a + Load(b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 Multiply(Lane1 a, float* b) => a * Load(b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane1 Fnma(Lane1 a, Lane1 b, Lane1 c) => new(MathF.FusedMultiplyAdd(-a.Value, b.Value, c.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -39,6 +39,18 @@ internal readonly unsafe struct Lane16(Vector512<float> value) : ILane<Lane16>
     public static Lane16 Fma(Lane16 a, Lane16 b, Lane16 c) => new(Vector512.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane16 Fma(Lane16 a, Lane16 b, float* c) => new(Vector512.FusedMultiplyAdd(a.Value, b.Value, Vector512.Load(c)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane16 Fma(Lane16 a, float* b, Lane16 c) => new(Vector512.FusedMultiplyAdd(a.Value, Vector512.Load(b), c.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane16 Add(Lane16 a, float* b) => new(a.Value + Vector512.Load(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane16 Multiply(Lane16 a, float* b) => new(a.Value * Vector512.Load(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane16 Fnma(Lane16 a, Lane16 b, Lane16 c) =>
         new(Avx512F.IsSupported ? Avx512F.FusedMultiplyAddNegated(a.Value, b.Value, c.Value) : Vector512.FusedMultiplyAdd(-a.Value, b.Value, c.Value));
 

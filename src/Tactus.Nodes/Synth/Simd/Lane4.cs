@@ -40,6 +40,18 @@ internal readonly unsafe struct Lane4(Vector128<float> value) : ILane<Lane4>
     public static Lane4 Fma(Lane4 a, Lane4 b, Lane4 c) => new(Vector128.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Fma(Lane4 a, Lane4 b, float* c) => new(Vector128.FusedMultiplyAdd(a.Value, b.Value, Vector128.Load(c)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Fma(Lane4 a, float* b, Lane4 c) => new(Vector128.FusedMultiplyAdd(a.Value, Vector128.Load(b), c.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Add(Lane4 a, float* b) => new(a.Value + Vector128.Load(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane4 Multiply(Lane4 a, float* b) => new(a.Value * Vector128.Load(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane4 Fnma(Lane4 a, Lane4 b, Lane4 c) =>
         new(X86Fma.IsSupported ? X86Fma.MultiplyAddNegated(a.Value, b.Value, c.Value) : Vector128.FusedMultiplyAdd(-a.Value, b.Value, c.Value));
 

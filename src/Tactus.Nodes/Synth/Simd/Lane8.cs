@@ -40,6 +40,18 @@ internal readonly unsafe struct Lane8(Vector256<float> value) : ILane<Lane8>
     public static Lane8 Fma(Lane8 a, Lane8 b, Lane8 c) => new(Vector256.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 Fma(Lane8 a, Lane8 b, float* c) => new(Vector256.FusedMultiplyAdd(a.Value, b.Value, Vector256.Load(c)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 Fma(Lane8 a, float* b, Lane8 c) => new(Vector256.FusedMultiplyAdd(a.Value, Vector256.Load(b), c.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 Add(Lane8 a, float* b) => new(a.Value + Vector256.Load(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane8 Multiply(Lane8 a, float* b) => new(a.Value * Vector256.Load(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane8 Fnma(Lane8 a, Lane8 b, Lane8 c) =>
         new(X86Fma.IsSupported ? X86Fma.MultiplyAddNegated(a.Value, b.Value, c.Value) : Vector256.FusedMultiplyAdd(-a.Value, b.Value, c.Value));
 
