@@ -16,7 +16,6 @@ internal static class LabVerbs
         new("voices-deadline", "cycles lost with 2 000 voices on two cores, beside the same voices in C++", VoicesDeadlineVerb.Run),
         new("voices-engine", "our side of voices-deadline, a process of its own", VoicesEngineVerb.Run),
         new("placement", "what binding threads to processors does to wakes and to workers, beside threads that may move", PlacementVerb.Run),
-        new("allocate", "the neighbour: allocates so many megabytes a second until its input ends", AllocateVerb.Run),
     ];
 
     internal static int SayUsage(string[] args)

@@ -313,8 +313,7 @@ int main(int argc, char** argv) {
     const int size = std::atoi(argv[2]), frames = std::atoi(argv[3]);
     gGrain = std::atoi(argv[5]);
     kSeconds = std::atof(argv[6]);
-    const int layers = size == 64 ? 8 : size == 512 ? 16 : 32;
-    const GraphSpec spec = topology == "chain" ? makeChain(size) : topology == "fanin" ? makeFanIn(size) : makeDag(layers, size / layers);
+    const GraphSpec spec = makeGraph(topology, size);
     pin(0);
     flushDenormals();
     Graph g(spec, frames, executor == "pool", gGrain == 0 ? workGain : workGrain);

@@ -16,8 +16,9 @@ public sealed class ReferenceTableTests
         ["Tactus.Sessions"] = ["Tactus.Graph"],
         ["Tactus.Engine"] = ["Tactus.Scheduling", "Tactus.Nodes", "Tactus.Plugins", "Tactus.Devices", "Tactus.Diagnostics", "Tactus.Sessions"],
         ["Tactus.Supervision"] = ["Tactus.Engine"],
+        ["Tactus.Measurement"] = ["Tactus.Engine"],
         ["Tactus.Monitor"] = ["Tactus.Supervision"],
-        ["Tactus.Cli"] = ["Tactus.Monitor"],
+        ["Tactus.Cli"] = ["Tactus.Monitor", "Tactus.Measurement"],
         ["Tactus.Analyzers"] = [],
     };
 
@@ -67,7 +68,7 @@ public sealed class ReferenceTableTests
     [Fact]
     public void InternalsVisibleTo_IsForTestsAndBenchmarks()
     {
-        string[] ends = [".Tests", ".Testing", ".Benchmarks", ".Litmus"];
+        string[] ends = [".Tests", ".Testing", ".Benchmarks", ".LatencyLab", ".Litmus"];
         var wrong =
             from project in Repository.Projects("src")
             from friend in project.Value.Descendants("InternalsVisibleTo")

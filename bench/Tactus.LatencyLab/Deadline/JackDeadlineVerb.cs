@@ -10,7 +10,7 @@ internal static class JackDeadlineVerb
 {
     internal static int Run(string[] args)
     {
-        if (DeadlineOptions.Parse(args) is not { } options)
+        if (DeadlineArguments.Parse(args) is not { } options)
             return 2;
         if (ReferencePrograms.Build("jack_client", "apt-get install gcc make libjack-jackd2-dev") is not { } control)
             return 3;
@@ -31,8 +31,8 @@ internal static class JackDeadlineVerb
                 var period = 1e9 * holder.QuantumFrames / holder.SampleRate;
                 var passes = DeadlineWork.PassesFor(options.Load * period, holder.QuantumFrames);
                 var report = new DeadlineReport($"jackDeadline.q{options.Quantum}", "JACK device", "JACK client in C");
-                DeadlineRounds.Run(options, report, () => RunDevice(options, server, passes), () => RunControl(options, server, control, passes));
-                return report.Say(options.IsJson);
+                DeadlineRounds.Run(options, report, () => RunDevice(options, server, passes), () => RunControl(options, server, control, passes), DeadlineText.SayRun, CancellationToken.None);
+                return DeadlineText.Say(report, options.IsJson);
             }
         }
         finally
@@ -59,7 +59,7 @@ internal static class JackDeadlineVerb
         var seconds = (MonotonicClock.NowNanoseconds - start) / 1e9; // this thread is an ordinary one and may wake late
         var lost = device.Status.LostCycles - lostBefore;
         device.Stop();
-        return DeadlineVerb.DescribeRun(device, work, seconds, lost);
+        return NullDeviceDeadline.Describe(device, work, seconds, lost);
     }
 
     private static DeadlineRun RunControl(DeadlineOptions options, string server, string control, int passes) => DeadlineRun.Parse(

@@ -102,27 +102,21 @@ internal static class VoiceTasksVerb
         var used = whole.Count > 0 ? whole : samples;
         return new Row(
             @case.Name,
-            Median(samples, sample => sample.Ours[0]),
-            Median(samples, sample => sample.Ours[0] / sample.ControlOne),
-            Median(used, sample => sample.Ours[0] / sample.Ours[1]),
-            Median(used, sample => sample.Ours[0] / sample.Ours[2]),
-            Median(used, sample => sample.Ours[0] / sample.Ours[3]),
-            Median(used, sample => sample.ControlOne / sample.ControlBest),
+            Median.Of(samples.Select(sample => sample.Ours[0])),
+            Median.Of(samples.Select(sample => sample.Ours[0] / sample.ControlOne)),
+            Median.Of(used.Select(sample => sample.Ours[0] / sample.Ours[1])),
+            Median.Of(used.Select(sample => sample.Ours[0] / sample.Ours[2])),
+            Median.Of(used.Select(sample => sample.Ours[0] / sample.Ours[3])),
+            Median.Of(used.Select(sample => sample.ControlOne / sample.ControlBest)),
             whole.Count,
             rounds,
-            Median(samples, sample => sample.Capacity),
+            Median.Of(samples.Select(sample => sample.Capacity)),
             areEqual);
     }
 
     private static Dictionary<string, double> RunControl(VoiceTaskCase @case, string control, string share, double seconds) =>
         ReferencePrograms.Run(control, @case.Arguments(share, seconds)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).ToDictionary(
             words => words[0], words => double.Parse(words[1], CultureInfo.InvariantCulture));
-
-    private static double Median(List<Sample> samples, Func<Sample, double> figure)
-    {
-        var sorted = samples.Select(figure).Order().ToArray();
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
 
     /// <param name="Capacity">What two busy threads got done around the round.</param>
     /// <param name="ControlOne">C++, one thread.</param>

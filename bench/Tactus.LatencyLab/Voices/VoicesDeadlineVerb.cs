@@ -8,7 +8,7 @@ internal static class VoicesDeadlineVerb
 {
     internal static int Run(string[] args)
     {
-        if (DeadlineOptions.Parse(args) is not { } options)
+        if (DeadlineArguments.Parse(args) is not { } options)
             return 2;
         if (ReferencePrograms.Build("voices_deadline", "apt-get install gcc g++ make; x86-64 with AVX2 and FMA") is not { } control)
             return 3;
@@ -18,8 +18,8 @@ internal static class VoicesDeadlineVerb
             $"{options.Voices} voices, {options.Quantum} frames at {options.Rate} Hz, two threads, {options.Rounds} rounds of 4 times {options.Seconds} s"));
         var report = new DeadlineReport(
             string.Create(CultureInfo.InvariantCulture, $"voices.deadline.{options.Voices}.q{options.Quantum}"), "engine", "C++ on two threads");
-        DeadlineRounds.Run(options, report, () => RunProcess(options, Environment.ProcessPath!, "voices-engine"), () => RunProcess(options, control));
-        return report.Say(options.IsJson);
+        DeadlineRounds.Run(options, report, () => RunProcess(options, Environment.ProcessPath!, "voices-engine"), () => RunProcess(options, control), DeadlineText.SayRun, CancellationToken.None);
+        return DeadlineText.Say(report, options.IsJson);
     }
 
     private static DeadlineRun RunProcess(DeadlineOptions options, string path, params IEnumerable<string> verb)

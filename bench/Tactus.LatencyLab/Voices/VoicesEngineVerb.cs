@@ -13,7 +13,7 @@ internal static class VoicesEngineVerb
 
     internal static int Run(string[] args)
     {
-        if (DeadlineOptions.Parse(args) is not { } options)
+        if (DeadlineArguments.Parse(args) is not { } options)
             return 2;
 
         RunAsync(options).GetAwaiter().GetResult();

@@ -73,6 +73,31 @@ internal sealed record ShownNode(string Name, string Kind, int InputLatencyFrame
 /// <summary>Where a node's sound goes, and by how much it is held back to meet the rest.</summary>
 internal sealed record ShownJoin(string Node, int CompensationFrames);
 
+/// <summary>What <c>bench --list</c> lists.</summary>
+internal sealed record BenchListDocument(IReadOnlyList<ListedBenchmark> Benchmarks);
+
+/// <summary>A benchmark, its cases and what it is held against.</summary>
+internal sealed record ListedBenchmark(string Name, string Purpose, IReadOnlyList<string> Cases, IReadOnlyList<string> Peers);
+
+/// <summary>What <c>bench</c> measured.</summary>
+/// <param name="ResultsAgree">Whether all sides of every case computed the same.</param>
+/// <param name="Interrupted">Whether Ctrl+C ended it early; the results are those until then.</param>
+/// <param name="Peers">What was looked for.</param>
+/// <param name="Results">The figures; one with several peers is there once for each, the nearest peer first.</param>
+internal sealed record BenchDocument(bool ResultsAgree, bool Interrupted, IReadOnlyList<BenchPeerDocument> Peers, IReadOnlyList<BenchResultDocument> Results);
+
+/// <summary>A peer, and how to get it where it is absent.</summary>
+internal sealed record BenchPeerDocument(string Benchmark, string Name, bool Present, string? Absence);
+
+/// <summary>A figure; without a peer, <c>peer</c>, <c>peerValue</c> and <c>ratio</c> are null.</summary>
+internal sealed record BenchResultDocument(
+    string Name,
+    double? Value,
+    string Unit,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Peer,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? PeerValue,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Ratio);
+
 /// <summary>Every document that the tool prints.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ErrorDocument))]
@@ -84,6 +109,8 @@ internal sealed record ShownJoin(string Node, int CompensationFrames);
 [JsonSerializable(typeof(PlayDocument))]
 [JsonSerializable(typeof(RenderDocument))]
 [JsonSerializable(typeof(DevicesDocument))]
+[JsonSerializable(typeof(BenchListDocument))]
+[JsonSerializable(typeof(BenchDocument))]
 [JsonSerializable(typeof(SessionCheckDocument))]
 [JsonSerializable(typeof(SessionShowDocument))]
 internal sealed partial class ToolJson : JsonSerializerContext;

@@ -39,6 +39,7 @@ internal sealed class CommandTree
         new VerbGroup("session", "Makes, validates and draws session documents.", new SessionNewVerb(), new SessionCheckVerb(), new SessionShowVerb()),
         new DevicesVerb(),
         new DoctorVerb(),
+        new BenchVerb(),
         new CompletionVerb(),
     ];
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Tactus.LatencyLab;
+namespace Tactus.Measurement;
 
 /// <summary>The C++ voices of <c>bench/reference/synth_voices.cpp</c>, in this process, so that both sides take turns on one thread within milliseconds.</summary>
 internal sealed unsafe class ReferenceVoices : IDisposable

@@ -1,4 +1,4 @@
-namespace Tactus.LatencyLab;
+namespace Tactus.Measurement;
 
 /// <summary>A sound that both sides play; the same numbers stand in <c>bench/reference/voice_patch.hpp</c>.</summary>
 internal sealed record VoicePatch(string Name, int Number, string Purpose, IReadOnlyList<(Parameter Parameter, double Value)> Values)

@@ -1,4 +1,4 @@
-namespace Tactus.LatencyLab;
+namespace Tactus.Measurement;
 
 /// <summary>Whether both sides make the same sound, notes let go included.</summary>
 /// <param name="MaxDifference">Largest difference of any sample.</param>

@@ -1,4 +1,4 @@
-namespace Tactus.LatencyLab;
+namespace Tactus.Measurement;
 
 /// <summary>A stereo gain, and a chain of dependent integer steps behind it that no compiler folds: a node of adjustable cost, as in the control.</summary>
 internal sealed class GainNode(float gain, int grain) : Node

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Tactus.LatencyLab;
 
-/// <summary>What a deadline measurement is asked for.</summary>
-internal sealed record DeadlineOptions
+/// <summary>What a deadline measurement is asked for on the command line.</summary>
+internal static class DeadlineArguments
 {
-    internal const string Usage =
+    private const string Usage =
         """
         options: --rounds 10      rounds; in each, both sides run once with and once without the neighbour
                  --seconds 3      length of each run
@@ -17,26 +17,6 @@ internal sealed record DeadlineOptions
                  --neighbour 500  megabytes a second that the neighbour allocates
                  --json           the result as one JSON document on standard output
         """;
-
-    internal int Rounds { get; private init; } = 10;
-
-    internal double Seconds { get; private init; } = 3;
-
-    internal int Quantum { get; private init; } = 128;
-
-    internal int Rate { get; private init; } = 48_000;
-
-    internal double Load { get; private init; } = 0.3;
-
-    internal int Priority { get; private init; } = 70;
-
-    internal int Voices { get; private init; } = 2_000;
-
-    internal int NeighbourMegabytes { get; private init; } = 500;
-
-    internal bool IsJson { get; private init; }
-
-    internal double PeriodNanoseconds => 1e9 * Quantum / Rate;
 
     /// <returns>The options, or <see langword="null"/> after saying what is wrong.</returns>
     internal static DeadlineOptions? Parse(string[] args)

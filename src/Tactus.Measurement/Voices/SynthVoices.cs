@@ -1,4 +1,4 @@
-namespace Tactus.LatencyLab;
+namespace Tactus.Measurement;
 
 /// <summary>Our side: a <see cref="PolySynth"/> with all its voices sounding, played block by block as an executor would, events and join included.</summary>
 internal sealed class SynthVoices : IDisposable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Tactus.LatencyLab;
+namespace Tactus.Measurement;
 
 /// <summary>One graph of the set at one block length, with or without work in its nodes.</summary>
 /// <param name="Topology">chain, fanin or dag.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Tactus.Graph;
 using Tactus.Scheduling;
 
-namespace Tactus.LatencyLab;
+namespace Tactus.Measurement;
 
 /// <summary>Our side of a case: the graph compiled, run block after block on the calling thread and an executor's workers.</summary>
 internal sealed class GraphSubject : IDisposable

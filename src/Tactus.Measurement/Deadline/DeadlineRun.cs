@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Tactus.LatencyLab;
+namespace Tactus.Measurement;
 
 /// <summary>What one run of one side came to.</summary>
 internal sealed record DeadlineRun

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Tactus.Devices;
 
-namespace Tactus.LatencyLab;
+namespace Tactus.Measurement;
 
 /// <summary>The work of a cycle, operation for operation as <c>bench/reference/work.h</c>, with a result that is checked every time.</summary>
 internal sealed class DeadlineWork : IDeviceCallback
