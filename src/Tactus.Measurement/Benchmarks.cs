@@ -6,7 +6,11 @@ public static class Benchmarks
     /// <summary>The first argument of a child that a benchmark starts from the same program.</summary>
     internal const string ChildWord = "bench-neighbour";
 
-    /// <summary>All benchmarks, none of whose peers was looked for yet.</summary>
+    /// <summary>The names of all benchmarks, without making them.</summary>
+    [AnyThread]
+    public static IReadOnlyList<string> Names { get; } = ["graph", "voices", "queues", "deadline"];
+
+    /// <summary>All benchmarks in the order of <see cref="Names"/>, none of whose peers was looked for yet.</summary>
     [MainThread]
     public static IReadOnlyList<Benchmark> Create() => [new GraphBenchmark(), new VoicesBenchmark(), new QueuesBenchmark(), new DeadlineBenchmark()];
 

@@ -17,9 +17,8 @@ internal sealed class BenchVerb : Verb
     internal BenchVerb()
         : base("bench", "Runs the project's own benchmarks, by turns with its peers where they are installed.")
     {
-        var names = Benchmarks.Create().Select(benchmark => benchmark.Name).ToArray();
-        _names.Description = $"What to measure: {string.Join(", ", names)}; all of it if nothing is named.";
-        _names.CompletionSources.Add(names);
+        _names.Description = $"What to measure: {string.Join(", ", Benchmarks.Names)}; all of it if nothing is named.";
+        _names.CompletionSources.Add([.. Benchmarks.Names]);
         _peers.CustomParser = result => result.Tokens.Count > 0 ? result.Tokens[^1].Value switch
         {
             "auto" => PeerUse.Auto,
@@ -63,21 +62,13 @@ internal sealed class BenchVerb : Verb
 
     private static List<Benchmark> Choose(string[] names)
     {
-        var all = Benchmarks.Create();
-        if (names.Length == 0)
-            return [.. all];
-
-        foreach (var name in names)
+        if (names.FirstOrDefault(name => !Benchmarks.Names.Contains(name)) is { } unknown)
         {
-            if (all.All(benchmark => benchmark.Name != name))
-            {
-                var known = all.Select(benchmark => benchmark.Name).ToArray();
-                var guess = UsageSentence.Nearest(name, known) is { } nearest ? $"did you mean \"{nearest}\"? " : "";
-                throw ToolException.BadInput($"bench: there is no benchmark \"{name}\"; {guess}there are {string.Join(", ", known)}.");
-            }
+            var guess = UsageSentence.Nearest(unknown, Benchmarks.Names) is { } nearest ? $"did you mean \"{nearest}\"? " : "";
+            throw ToolException.BadInput($"bench: there is no benchmark \"{unknown}\"; {guess}there are {string.Join(", ", Benchmarks.Names)}.");
         }
 
-        return [.. all.Where(benchmark => names.Contains(benchmark.Name))];
+        return [.. Benchmarks.Create().Where(benchmark => names.Length == 0 || names.Contains(benchmark.Name))];
     }
 
     private static ExitStatus List(List<Benchmark> chosen, string? only, Report report)
