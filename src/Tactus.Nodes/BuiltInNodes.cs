@@ -19,5 +19,6 @@ public static class BuiltInNodes
         NodeCatalog.Register<Compressor>("compressor");
         NodeCatalog.Register<Delay>("delay");
         NodeCatalog.Register<Chorus>("chorus");
+        NodeCatalog.Register<MidiThrough>(MidiThrough.Kind);
     }
 }

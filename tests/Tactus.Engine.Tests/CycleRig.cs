@@ -8,6 +8,7 @@ internal sealed class CycleRig : IDisposable
     private readonly SerialExecutor _executor = new();
     private readonly ProgramBuilder _builder;
     private readonly CycleDriver _driver;
+    private long _frames;
 
     public CycleRig(AudioGraph graph, Timeline timeline, int quantumFrames = 64)
     {
@@ -35,6 +36,12 @@ internal sealed class CycleRig : IDisposable
     public List<float> Left { get; } = [];
 
     public List<float> Right { get; } = [];
+
+    /// <summary>What comes in with the next cycle.</summary>
+    public EventBuffer MidiInput => _driver.MidiInput;
+
+    /// <summary>What was sent to the device, with absolute frames.</summary>
+    public List<(long Frame, UniversalMidiPacket Packet)> MidiSent { get; } = [];
 
     public EngineSnapshot Snapshot
     {
@@ -67,8 +74,21 @@ internal sealed class CycleRig : IDisposable
             _driver.RunCycle(Runner);
             Left.AddRange(_driver.Output.Channel(0)[.._driver.QuantumFrames]);
             Right.AddRange(_driver.Output.Channel(1)[.._driver.QuantumFrames]);
+            foreach (var sent in _driver.MidiOutput.Events)
+            {
+                MidiSent.Add((_frames + sent.FrameOffset, sent.Midi));
+            }
+
+            _frames += _driver.QuantumFrames;
             Channels.RetireLane.Collect();
         }
+    }
+
+    /// <summary>One cycle, with nothing kept of it.</summary>
+    public void RunSilently()
+    {
+        _driver.RunCycle(Runner);
+        _frames += _driver.QuantumFrames;
     }
 
     public void Dispose()

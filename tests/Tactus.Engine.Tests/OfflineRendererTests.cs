@@ -36,5 +36,35 @@ public sealed class OfflineRendererTests : IDisposable
         Assert.Single(shares, share => share == 1);
     }
 
+    // What goes to the device's MIDI, and what would come from it, changes no bit of the sound.
+    [Fact]
+    public async Task Render_TrackWithMidiInAndOut_HasTheSameBitsAsWithout()
+    {
+        BuiltInNodes.Register();
+        var track = new SessionTrack
+        {
+            Name = "Lead",
+            Instrument = new SessionNode { Kind = "poly-synth" },
+            Clips =
+            [
+                new SessionClip
+                {
+                    Notes = [.. Enumerable.Range(0, 40).Select(step => new SessionNote(step / 5.0, 0.7, 40 + step, 90))],
+                    Messages = [new SessionMessage(0, new byte[] { 0xC0, 4 }), new SessionMessage(1, new byte[] { 0xB0, 64, 127 })],
+                },
+            ],
+        };
+        var hashes = new List<string>();
+        foreach (var variant in (SessionTrack[])[track, track with { MidiOutput = new SessionMidiOutput { ToChannel = 5 }, Input = [new SessionMidiInput { PortName = "keys" }] }])
+        {
+            var report = await OfflineRenderer.RenderAsync(
+                new Session { Tracks = [variant] }, _path, new RenderOptions { QuantumFrames = 96 }, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.True(report.PeakDbfs > -40);
+            hashes.Add(report.Sha256);
+        }
+
+        Assert.Equal(hashes[0], hashes[1]);
+    }
+
     private static Timeline Beats(int beats) => new() { End = MusicalTime.FromBeats(beats) };
 }

@@ -56,7 +56,30 @@ internal sealed record DevicesDocument(IReadOnlyList<BackendDocument> Backends);
 internal sealed record BackendDocument(string Name, bool Available, string Reason, IReadOnlyList<DeviceDocument> Devices);
 
 /// <summary>A device.</summary>
-internal sealed record DeviceDocument(string Id, string Label, int Inputs, int Outputs, IReadOnlyList<int> Rates, IReadOnlyList<int> Quanta, int MidiInputs, int MidiOutputs);
+internal sealed record DeviceDocument(
+    string Id,
+    string Label,
+    int Inputs,
+    int Outputs,
+    IReadOnlyList<int> Rates,
+    IReadOnlyList<int> Quanta,
+    int MidiInputs,
+    int MidiOutputs,
+    IReadOnlyList<string> MidiSources,
+    IReadOnlyList<string> MidiTargets)
+{
+    internal static DeviceDocument Of(DeviceInfo device) => new(
+        device.Id,
+        device.Label,
+        device.InputChannels,
+        device.OutputChannels,
+        [.. device.SampleRates],
+        [.. device.Quanta],
+        device.MidiPorts.Inputs,
+        device.MidiPorts.Outputs,
+        device.MidiSources,
+        device.MidiTargets);
+}
 
 /// <summary>What <c>session check</c> found.</summary>
 internal sealed record SessionCheckDocument(bool Valid, IReadOnlyList<SessionErrorDocument> Errors);

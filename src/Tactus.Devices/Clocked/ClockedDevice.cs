@@ -53,6 +53,10 @@ public abstract class ClockedDevice : IAudioDevice
     [AnyThread]
     public int OutputLatencyFrames => _options.QuantumFrames;
 
+    /// <summary>Takes any MIDI that is sent, and nobody hears it; none ever comes in.</summary>
+    [MainThread]
+    public virtual IReadOnlyList<string> UseMidiPorts(IReadOnlyList<string?> inputs, IReadOnlyList<string?> outputs) => [];
+
     /// <inheritdoc/>
     [AnyThread]
     public virtual DeviceStatus Status => Meter.Snapshot();

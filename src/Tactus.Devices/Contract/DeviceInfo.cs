@@ -22,4 +22,10 @@ public sealed record DeviceInfo(string Id, string Label, int InputChannels, int 
 
     /// <summary>MIDI ports towards the engine and away from it.</summary>
     public (int Inputs, int Outputs) MidiPorts { get; init; }
+
+    /// <summary>Names of the ports of others that MIDI can be had from, as connections may name them.</summary>
+    public IReadOnlyList<string> MidiSources { get; init; } = [];
+
+    /// <summary>Names of the ports of others that MIDI can be sent to, as connections may name them.</summary>
+    public IReadOnlyList<string> MidiTargets { get; init; } = [];
 }

@@ -54,6 +54,13 @@ public interface IAudioDevice : IDisposable
     [MainThread]
     void Stop();
 
+    /// <summary>Says which MIDI ports are needed and whom to connect them with, now and whenever the device starts; ports that are there stay. Also while it runs.</summary>
+    /// <param name="inputs">For each UMP group, part of the name of the ports that its input gets MIDI from; empty: all of the machine's own that no name takes; <see langword="null"/>: not needed.</param>
+    /// <param name="outputs">The same of the outputs, and the ports that they send to.</param>
+    /// <returns>A sentence for each port that is not there or gave nothing to connect with; the others work.</returns>
+    [MainThread]
+    IReadOnlyList<string> UseMidiPorts(IReadOnlyList<string?> inputs, IReadOnlyList<string?> outputs) => [];
+
     /// <summary>
     /// Ends calling back without asking the device, which may hang: when it returns, no call is running and none will come. Disposing is still the owner's
     /// duty, and may take until the device answers or dies.

@@ -42,6 +42,14 @@ public sealed class FileDevice : ClockedDevice
     [AnyThread]
     public long FileLostFrames => _ends.LostFrames;
 
+    /// <summary>A file takes no MIDI: says so where some is to be sent.</summary>
+    [MainThread]
+    public override IReadOnlyList<string> UseMidiPorts(IReadOnlyList<string?> inputs, IReadOnlyList<string?> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        return outputs.All(output => output is null) ? [] : [$"Device \"{Id}\" has no MIDI output, so what is sent there is lost; play on a device that has one, such as \"jack\"."];
+    }
+
     private protected override void OnStarting() => _ends.StartWriter();
 
     private protected override void OnStopped() => _ends.StopWriter();

@@ -53,6 +53,10 @@ internal sealed unsafe partial class JackApi
         PortSetLatencyRange = (delegate* unmanaged<nint, int, LatencyRange*, void>)Entry("jack_port_set_latency_range");
         GetPorts = (delegate* unmanaged<nint, byte*, byte*, nuint, byte**>)Entry("jack_get_ports");
         Connect = (delegate* unmanaged<nint, byte*, byte*, int>)Entry("jack_connect");
+        Disconnect = (delegate* unmanaged<nint, byte*, byte*, int>)Entry("jack_disconnect");
+        PortByName = (delegate* unmanaged<nint, byte*, nint>)Entry("jack_port_by_name");
+        PortNameSize = (delegate* unmanaged<int>)Entry("jack_port_name_size");
+        PortGetAliases = (delegate* unmanaged<nint, byte**, int>)Entry("jack_port_get_aliases");
         Free = (delegate* unmanaged<void*, void>)Entry("jack_free");
         MidiEventCount = (delegate* unmanaged<void*, uint>)Entry("jack_midi_get_event_count");
         MidiEventGet = (delegate* unmanaged<MidiEvent*, void*, uint, int>)Entry("jack_midi_event_get");
@@ -118,6 +122,14 @@ internal sealed unsafe partial class JackApi
     internal delegate* unmanaged<nint, byte*, byte*, nuint, byte**> GetPorts { get; }
 
     internal delegate* unmanaged<nint, byte*, byte*, int> Connect { get; }
+
+    internal delegate* unmanaged<nint, byte*, byte*, int> Disconnect { get; }
+
+    internal delegate* unmanaged<nint, byte*, nint> PortByName { get; }
+
+    internal delegate* unmanaged<int> PortNameSize { get; }
+
+    internal delegate* unmanaged<nint, byte**, int> PortGetAliases { get; }
 
     internal delegate* unmanaged<void*, void> Free { get; }
 

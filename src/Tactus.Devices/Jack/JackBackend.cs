@@ -5,9 +5,6 @@ namespace Tactus.Devices;
 [MainThread]
 public sealed class JackBackend : IAudioBackend
 {
-    // A UMP group for each.
-    private const int MaxMidiPorts = 16;
-
     /// <inheritdoc/>
     [AnyThread]
     public string Name => "jack";
@@ -23,13 +20,13 @@ public sealed class JackBackend : IAudioBackend
     public BackendAvailability Probe(string server)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return TryLook(server, out var rate, out var quantum) is { } fault
+        return TryLook(server, out var rate, out var quantum, out _) is { } fault
             ? new BackendAvailability(false, fault.Message, fault.Mend)
             : new BackendAvailability(true, $"{JackClients.Describe(server)} runs at {rate} Hz with a quantum of {quantum}.");
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<DeviceInfo> ListDevices() => TryLook("", out var rate, out var quantum) is not null ? [] :
+    public IReadOnlyList<DeviceInfo> ListDevices() => TryLook("", out var rate, out var quantum, out var midi) is not null ? [] :
     [
         new DeviceInfo("jack", JackClients.Describe(""), SilenceMask.MaxChannels, SilenceMask.MaxChannels)
         {
@@ -37,7 +34,9 @@ public sealed class JackBackend : IAudioBackend
             Quanta = [quantum],
             DefaultSampleRate = rate,
             DefaultQuantumFrames = quantum,
-            MidiPorts = (MaxMidiPorts, MaxMidiPorts),
+            MidiPorts = (JackMidiPorts.MaxPorts, JackMidiPorts.MaxPorts),
+            MidiSources = midi.Sources,
+            MidiTargets = midi.Targets,
         },
     ];
 
@@ -47,8 +46,8 @@ public sealed class JackBackend : IAudioBackend
         ArgumentNullException.ThrowIfNull(request);
         CheckCount(request.InputChannels, "input channels", SilenceMask.MaxChannels);
         CheckCount(request.OutputChannels, "output channels", SilenceMask.MaxChannels);
-        CheckCount(request.MidiInputs, "MIDI inputs", MaxMidiPorts);
-        CheckCount(request.MidiOutputs, "MIDI outputs", MaxMidiPorts);
+        CheckCount(request.MidiInputs, "MIDI inputs", JackMidiPorts.MaxPorts);
+        CheckCount(request.MidiOutputs, "MIDI outputs", JackMidiPorts.MaxPorts);
         if (request.Freewheels)
         {
             throw new DeviceException(new DeviceFault(
@@ -73,9 +72,11 @@ public sealed class JackBackend : IAudioBackend
         }
     }
 
-    private static unsafe DeviceFault? TryLook(string server, out int rate, out int quantum)
+    private static unsafe DeviceFault? TryLook(
+        string server, out int rate, out int quantum, out (IReadOnlyList<string> Sources, IReadOnlyList<string> Targets) midi)
     {
         (rate, quantum) = (0, 0);
+        midi = ([], []);
         if (!JackApi.TryLoad(out var api, out var missing))
             return new DeviceFault(DeviceFaultKind.Install, missing, JackApi.InstallMend);
 
@@ -84,6 +85,7 @@ public sealed class JackBackend : IAudioBackend
             return fault;
 
         (rate, quantum) = ((int)api.GetSampleRate(client), (int)api.GetBufferSize(client));
+        midi = (JackMidiPorts.NamesOfOthers(api, client, JackApi.PortIsOutput), JackMidiPorts.NamesOfOthers(api, client, JackApi.PortIsInput));
         JackClients.Close(api, client);
         return null;
     }

@@ -35,11 +35,11 @@ internal sealed unsafe class JackCycle : IDisposable
         _ports = ports;
         _meter = meter;
         _guard = new CallbackGuard(SilentCallback.Instance, meter, "jack");
-        _midiReaders = [.. Enumerable.Range(0, ports.MidiInputs.Length).Select(group => new MidiByteReader(group))];
-        _midiWriters = [.. Enumerable.Range(0, ports.MidiOutputs.Length).Select(_ => new MidiByteWriter())];
+        _midiReaders = [.. Enumerable.Range(0, JackMidiPorts.MaxPorts).Select(group => new MidiByteReader(group))];
+        _midiWriters = [.. Enumerable.Range(0, JackMidiPorts.MaxPorts).Select(_ => new MidiByteWriter())];
         _inputs = (float**)NativeMemory.AllocZeroed((nuint)(ports.AudioInputs.Length + 1), (nuint)sizeof(float*));
         _outputs = (float**)NativeMemory.AllocZeroed((nuint)(ports.AudioOutputs.Length + 1), (nuint)sizeof(float*));
-        _midiOutputBuffers = (void**)NativeMemory.AllocZeroed((nuint)(ports.MidiOutputs.Length + 1), (nuint)sizeof(void*));
+        _midiOutputBuffers = (void**)NativeMemory.AllocZeroed(JackMidiPorts.MaxPorts, (nuint)sizeof(void*));
     }
 
     /// <summary>Losses that the server reported.</summary>
@@ -124,8 +124,11 @@ internal sealed unsafe class JackCycle : IDisposable
     {
         foreach (var port in _ports.AudioOutputs)
             new Span<float>(_api.PortGetBuffer(port, (uint)frames), frames).Clear();
-        foreach (var port in _ports.MidiOutputs)
-            _api.MidiClearBuffer(_api.PortGetBuffer(port, (uint)frames));
+        for (var group = 0; group < JackMidiPorts.MaxPorts; group++)
+        {
+            if (_ports.Midi.Output(group) is var port and not 0)
+                _api.MidiClearBuffer(_api.PortGetBuffer(port, (uint)frames));
+        }
     }
 
     /// <inheritdoc/>
@@ -171,31 +174,37 @@ internal sealed unsafe class JackCycle : IDisposable
     private void ReadMidi(uint frames)
     {
         _midiInput.Clear();
-        for (var port = 0; port < _ports.MidiInputs.Length; port++)
+        for (var group = 0; group < JackMidiPorts.MaxPorts; group++)
         {
-            var buffer = _api.PortGetBuffer(_ports.MidiInputs[port], frames);
+            var port = _ports.Midi.Input(group);
+            if (port == 0)
+                continue;
+
+            var buffer = _api.PortGetBuffer(port, frames);
             var count = _api.MidiEventCount(buffer);
             for (var index = 0u; index < count; index++)
             {
                 JackApi.MidiEvent midi;
                 if (_api.MidiEventGet(&midi, buffer, index) == 0)
-                    _midiReaders[port].Read(new ReadOnlySpan<byte>(midi.Bytes, (int)midi.Size), (int)Math.Min(midi.Frame, frames - 1), _midiInput);
+                    _midiReaders[group].Read(new ReadOnlySpan<byte>(midi.Bytes, (int)midi.Size), (int)Math.Min(midi.Frame, frames - 1), _midiInput);
             }
         }
     }
 
     private void WriteMidi(uint frames)
     {
-        for (var port = 0; port < _ports.MidiOutputs.Length; port++)
+        for (var group = 0; group < JackMidiPorts.MaxPorts; group++)
         {
-            _midiOutputBuffers[port] = _api.PortGetBuffer(_ports.MidiOutputs[port], frames);
-            _api.MidiClearBuffer(_midiOutputBuffers[port]);
+            var port = _ports.Midi.Output(group);
+            _midiOutputBuffers[group] = port == 0 ? null : _api.PortGetBuffer(port, frames);
+            if (port != 0)
+                _api.MidiClearBuffer(_midiOutputBuffers[group]);
         }
 
         foreach (ref readonly var midiEvent in _midiOutput.Events)
         {
             var packet = midiEvent.Midi;
-            if (midiEvent.Kind != EventKind.Midi || packet.Group >= _midiWriters.Length)
+            if (midiEvent.Kind != EventKind.Midi || _midiOutputBuffers[packet.Group] == null)
                 continue;
 
             // why: the port refuses frames outside the cycle and events out of order; the buffer has sorted them.
@@ -211,15 +220,33 @@ internal sealed unsafe class JackCycle : IDisposable
         }
     }
 
+    /// <summary>Reads one message of each kind: what a rehearsal calls, since none comes in yet.</summary>
+    [MainThread]
+    internal static void RehearseReading()
+    {
+        using var events = new EventBuffer();
+        var reader = new MidiByteReader(0);
+        reader.Read([0x90, 60, 1], 0, events);
+        reader.Read([0xF0, 1, 2, 3, 4, 5, 6, 7], 0, events);
+        reader.Read([8, 0xF7], 0, events);
+    }
+
     /// <summary>Plays silence and sends one of each kind of MIDI: what a rehearsal calls.</summary>
     internal sealed class SilentCallback : IDeviceCallback
     {
         internal static readonly SilentCallback Instance = new();
 
+        // A note of each protocol, a program with its bank, a registered and an assignable controller, a message to all, an exclusive one in two pieces.
+        private static readonly UniversalMidiPacket[] s_packets =
+        [
+            Midi.NoteOff(0, 60), Midi.NoteOff2(0, 60), new(0x40C00001, 0x01000203), new(0x40200102, 0), new(0x40300102, 0), new(0x10F80000), new(0x30160000), new(0x30310000),
+        ];
+
         public void Process(in DeviceCycle cycle)
         {
             cycle.Silence();
-            cycle.MidiOutput.TryAdd(new TimedEvent(0, Midi.NoteOff(0, 60)));
+            foreach (ref readonly var packet in s_packets.AsSpan())
+                cycle.MidiOutput.TryAdd(new TimedEvent(0, packet));
         }
     }
 }

@@ -110,6 +110,22 @@ internal sealed unsafe partial class JackDevice : IAudioDevice
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> UseMidiPorts(IReadOnlyList<string?> inputs, IReadOnlyList<string?> outputs)
+    {
+        lock (_control)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_meter.State == DeviceState.Lost)
+                return [];
+
+            var refusals = _ports.Midi.Use(inputs, outputs);
+
+            // why not before the start: a client that is not active cannot be connected; the start does it then.
+            return _isActive && _request.ConnectsItself ? [.. refusals, .. _ports.Midi.Connect()] : refusals;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Abandon()
     {
         ThrowIfInsideCallback("abandoned");
@@ -148,6 +164,7 @@ internal sealed unsafe partial class JackDevice : IAudioDevice
     // The real entry with the real library, before the server knows us: what is compiled now is not compiled inside a cycle.
     private void Rehearse()
     {
+        JackCycle.RehearseReading();
         _cycle.Prepare(JackCycle.SilentCallback.Instance, Id);
         Volatile.Write(ref _leave, Stay);
         _gates.Process.Open();
@@ -178,7 +195,7 @@ internal sealed unsafe partial class JackDevice : IAudioDevice
         if (!_request.ConnectsItself)
             return;
 
-        _ports.ConnectMidi();
+        _ = _ports.Midi.Connect();
         if (_ports.ConnectAudio(_request.ConnectInputsFrom, _request.ConnectOutputsTo) is { } refused)
         {
             _meter.Report(new DeviceFault(

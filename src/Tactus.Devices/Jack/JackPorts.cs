@@ -17,17 +17,14 @@ internal sealed unsafe class JackPorts
         _client = client;
         AudioInputs = Register(request.InputChannels, "in_", JackApi.AudioType, JackApi.PortIsInput);
         AudioOutputs = Register(request.OutputChannels, "out_", JackApi.AudioType, JackApi.PortIsOutput);
-        MidiInputs = Register(request.MidiInputs, "midi_in_", JackApi.MidiType, JackApi.PortIsInput);
-        MidiOutputs = Register(request.MidiOutputs, "midi_out_", JackApi.MidiType, JackApi.PortIsOutput);
+        Midi = new JackMidiPorts(api, client, request);
     }
 
     internal nint[] AudioInputs { get; }
 
     internal nint[] AudioOutputs { get; }
 
-    internal nint[] MidiInputs { get; }
-
-    internal nint[] MidiOutputs { get; }
+    internal JackMidiPorts Midi { get; }
 
     /// <summary>Connects channel n to the n-th port that matches, as far as both go.</summary>
     /// <returns>What could not be connected, or <see langword="null"/>.</returns>
@@ -47,17 +44,6 @@ internal sealed unsafe class JackPorts
         if (inputsFrom is not null && sources.Length == 0)
             refused ??= $"no port matches \"{inputsFrom}\"";
         return refused;
-    }
-
-    /// <summary>Connects every MIDI instrument of the machine to the first MIDI input.</summary>
-    [MainThread]
-    internal void ConnectMidi()
-    {
-        if (MidiInputs.Length == 0)
-            return;
-
-        foreach (var source in Find(null, JackApi.MidiType, JackApi.PortIsOutput | JackApi.PortIsPhysical))
-            _ = TryConnect(source, NameOf(MidiInputs[0]));
     }
 
     /// <summary>The latency of a direction, the longest of its ports, in frames.</summary>
@@ -93,7 +79,25 @@ internal sealed unsafe class JackPorts
             _api.PortSetLatencyRange(port, mode, &range);
     }
 
-    private static string NameOf(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "";
+    /// <summary>Text of the library's.</summary>
+    internal static string NameOf(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "";
+
+    /// <summary>Names of the server's ports of a type whose names match.</summary>
+    [MainThread]
+    internal static string[] Find(JackApi api, nint client, string? pattern, string type, int flags)
+    {
+        using var patternText = pattern is null ? null : new Utf8Text(pattern);
+        using var typeText = new Utf8Text(type);
+        var found = api.GetPorts(client, patternText is null ? null : patternText.Pointer, typeText.Pointer, (nuint)flags);
+        if (found == null)
+            return [];
+
+        var names = new List<string>();
+        for (var port = found; *port != null; port++)
+            names.Add(NameOf(*port));
+        api.Free(found);
+        return [.. names];
+    }
 
     private string NameOf(nint port) => NameOf(_api.PortName(port));
 
@@ -117,20 +121,7 @@ internal sealed unsafe class JackPorts
         return ports;
     }
 
-    private string[] Find(string? pattern, string type, int flags)
-    {
-        using var patternText = pattern is null ? null : new Utf8Text(pattern);
-        using var typeText = new Utf8Text(type);
-        var found = _api.GetPorts(_client, patternText is null ? null : patternText.Pointer, typeText.Pointer, (nuint)flags);
-        if (found == null)
-            return [];
-
-        var names = new List<string>();
-        for (var port = found; *port != null; port++)
-            names.Add(NameOf(*port));
-        _api.Free(found);
-        return [.. names];
-    }
+    private string[] Find(string? pattern, string type, int flags) => Find(_api, _client, pattern, type, flags);
 
     private string? TryConnect(string source, string target)
     {

@@ -35,12 +35,13 @@ public sealed partial class AudioEngine : IEngine, IParameterSink
     {
         var device = opened.Device;
         _options = options;
-        _keeper = new DeviceKeeper(catalog, opened, options.Priority, EngineExecutor.CallerProcessors(options));
+        var midiPorts = new MidiPortTable();
+        _keeper = new DeviceKeeper(catalog, opened, midiPorts, options.Priority, EngineExecutor.CallerProcessors(options));
         _keeper.Said += notification => Notifications?.Invoke(notification);
         _keeper.Changed += () => Info = Describe();
         _executor = EngineExecutor.Create(options, device, staysOnDevice: opened.Awaited.Length == 0);
         _graph = new AudioGraph(Math.Max(1, device.OutputChannels), device.InputChannels);
-        _builder = new ProgramBuilder(device.SampleRate, device.QuantumFrames, _executor.Walker, EngineExecutor.Placement(options));
+        _builder = new ProgramBuilder(device.SampleRate, device.QuantumFrames, _executor.Walker, EngineExecutor.Placement(options), midiPorts);
         _rehearsal = new Rehearsal(device.SampleRate, device.QuantumFrames);
         _current = _builder.Build(_graph, _timeline, SwapPosition.Restart, loop: null);
         _channels.RetireLane.TryReserve();
@@ -309,6 +310,7 @@ public sealed partial class AudioEngine : IEngine, IParameterSink
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         LiveProgram program;
+        IReadOnlyList<string> missing;
         lock (_controlGate)
         {
             if (!_channels.RetireLane.TryReserve())
@@ -318,9 +320,15 @@ public sealed partial class AudioEngine : IEngine, IParameterSink
 
             MixerSolo.Apply([.. graph.Nodes.OfType<MixerStrip>()]);
             _rehearsal.RehearseNewKinds(graph);
+            missing = _keeper.UseMidiPorts(graph);
             program = _builder.Build(graph, timeline, position, loop);
             Post(new EngineCommand(EngineCommandKind.SwapProgram, Program: program));
             Adopt(graph, timeline, loop, program);
+        }
+
+        foreach (var sentence in missing)
+        {
+            Notify(NotificationLevel.Warning, sentence);
         }
 
         await WaitUntilAsync(snapshot => snapshot.ProgramSequence >= program.Sequence, "take the edit", cancellationToken).ConfigureAwait(false);

@@ -31,6 +31,7 @@ internal sealed class DeviceKeeper : IDisposable
     private readonly DeviceCatalog _catalog;
     private readonly DeviceRequest _request;
     private readonly Queue<EngineNotification> _unsaid = new();
+    private readonly MidiPortTable _midiPorts;
     private IAudioDevice _device;
     private CycleRunner? _runner;
     private DeviceFault? _reportedFault;
@@ -45,8 +46,9 @@ internal sealed class DeviceKeeper : IDisposable
     private bool _isStopped;
 
     /// <summary>Keeps a device that was opened and is not started yet.</summary>
-    internal DeviceKeeper(DeviceCatalog catalog, OpenedDevice opened, int priority, IReadOnlyList<int>? processors)
+    internal DeviceKeeper(DeviceCatalog catalog, OpenedDevice opened, MidiPortTable midiPorts, int priority, IReadOnlyList<int>? processors)
     {
+        _midiPorts = midiPorts;
         _catalog = catalog;
         _device = opened.Device;
         _quantumFrames = opened.Device.QuantumFrames;
@@ -89,6 +91,17 @@ internal sealed class DeviceKeeper : IDisposable
             _runner = runner;
             ScheduleAttempt();
             _device.Start(runner);
+        }
+    }
+
+    /// <summary>Gets the MIDI ports that a graph's connections need.</summary>
+    /// <returns>A sentence for each that is not there or connects nothing; the others work.</returns>
+    /// <exception cref="EngineException">There are more than a device can have.</exception>
+    internal IReadOnlyList<string> UseMidiPorts(AudioGraph graph)
+    {
+        lock (_gate)
+        {
+            return _midiPorts.Take(graph) && !_isStopped ? UseMidiPorts(_device) : [];
         }
     }
 
@@ -149,6 +162,14 @@ internal sealed class DeviceKeeper : IDisposable
         }
 
         return Task.Run(() => ending(device)).Wait(s_patience);
+    }
+
+    private IReadOnlyList<string> UseMidiPorts(IAudioDevice device)
+    {
+        IReadOnlyList<string> said = [];
+        return TryWithin(device, opened => said = opened.UseMidiPorts(_midiPorts.Inputs, _midiPorts.Outputs))
+            ? said
+            : [$"Device \"{device.Id}\" did not answer when it was asked for MIDI ports; MIDI may not come or go."];
     }
 
     private bool TendOnce()
@@ -313,6 +334,13 @@ internal sealed class DeviceKeeper : IDisposable
     {
         _runner!.MoveToAnotherThread();
         device.Start(_runner);
+
+        // why behind the start: only a device that runs can be connected, and says what it could not connect.
+        foreach (var missing in UseMidiPorts(device))
+        {
+            Say(NotificationLevel.Warning, missing);
+        }
+
         _quantumFrames = device.QuantumFrames;
         Volatile.Write(ref _device, device); // order: pairs with the read in Device.
     }

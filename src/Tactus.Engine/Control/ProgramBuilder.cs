@@ -7,8 +7,9 @@ namespace Tactus.Engine;
 /// <summary>Turns a graph and a timeline into the next <see cref="LiveProgram"/>, keeping the instances of nodes that stay.</summary>
 /// <remarks>Control side, one caller at a time.</remarks>
 [MainThread]
-internal sealed class ProgramBuilder(int sampleRate, int maxBlockFrames, IExecutor executor, WorkerPlacement? placement = null) : IDisposable
+internal sealed class ProgramBuilder(int sampleRate, int maxBlockFrames, IExecutor executor, WorkerPlacement? placement = null, MidiPortTable? midiPorts = null) : IDisposable
 {
+    private readonly MidiPortTable _midiPorts = midiPorts ?? new MidiPortTable();
     private readonly GraphCompiler _compiler = new(new PrepareContext(sampleRate, maxBlockFrames));
     private long _sequence;
 
@@ -36,6 +37,8 @@ internal sealed class ProgramBuilder(int sampleRate, int maxBlockFrames, IExecut
             Latest.Retired = compilation.Retired;
         }
 
+        var midiInputs = MidiRouting.Inputs(graph, plan, _midiPorts, Latest?.MidiInputs ?? []);
+        var midiOutputs = MidiRouting.Outputs(graph, plan, _midiPorts, Latest?.MidiOutputs ?? []);
         var range = loop?.InFrames(timeline.Tempo, sampleRate);
         var program = new LiveProgram
         {
@@ -44,7 +47,10 @@ internal sealed class ProgramBuilder(int sampleRate, int maxBlockFrames, IExecut
             Lanes = BindLanes(compiled, plan),
             Voices = FindVoices(plan),
             InstancesById = IndexInstances(plan),
-            MidiTarget = FindMidiTarget(graph, plan),
+            MidiInputs = midiInputs,
+            MidiOutputs = midiOutputs,
+            LeavingMidiInputs = MidiRouting.Leaving(midiInputs, Latest?.MidiInputs ?? [], plan),
+            LeavingMidiOutputs = MidiRouting.Leaving(midiOutputs, Latest?.MidiOutputs ?? []),
             Position = position,
             LoopChase = range is { } found ? Chase.At(compiled, found.Start) : null,
             LoopEndFrame = range?.End ?? 0,
@@ -67,10 +73,6 @@ internal sealed class ProgramBuilder(int sampleRate, int maxBlockFrames, IExecut
 
         return [.. found];
     }
-
-    /// <summary>Live MIDI goes to the node that was added first of those that take events.</summary>
-    private static NodeInstance? FindMidiTarget(AudioGraph graph, ExecutionPlan plan) =>
-        graph.Nodes.FirstOrDefault(node => node.Ports.TakesEvents) is { } target && plan.TryFind(target, out var place) ? place.Instance : null;
 
     private static NodeInstance?[] IndexInstances(ExecutionPlan plan)
     {

@@ -31,6 +31,7 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
         // why a graph without the rest: an output with one source alone takes a way of its own.
         var bare = graph.Clone();
         RehearsalGraph.AddTo(graph);
+        graph.ConnectMidiInput(node);
         var timeline = MakeTimeline(node);
         using var builder = new ProgramBuilder(sampleRate, quantumFrames, executor.Walker);
         using var driver = new CycleDriver(2, quantumFrames);
@@ -56,6 +57,12 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
             if (cycle % 12 == 11)
             {
                 program.Plan.Nodes.ToList().ForEach(place => place.Faults.RequestReset());
+            }
+
+            PlayMidi(driver.MidiInput, cycle);
+            if (cycle == 35)
+            {
+                runner.MoveToAnotherThread();
             }
 
             driver.RunCycle(runner);
@@ -87,6 +94,8 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
     private void RehearseRareWays(IExecutor executor, LiveProgram program)
     {
         executor.Rehearse(program.Plan, new BlockContext(quantumFrames, 0, TransportState.Stopped, RenderMode.RealTime));
+        using var sent = new EventBuffer();
+        new MidiOutputQueue().DeliverAll(0, sent);
         var point = new WaitPoint();
         new SpinThenFutexWait(0).Wait(point, point.Epoch, WaitTimes.Within(1000));
     }
@@ -101,6 +110,15 @@ internal sealed class Rehearsal(int sampleRate, int quantumFrames)
         45 => [new(EngineCommandKind.FadeOut)],
         _ => [],
     };
+
+    /// <summary>Keys, pedals and system messages of a player, pressed in one cycle and let go in a later one, so that some are down when programs are swapped.</summary>
+    private static void PlayMidi(EventBuffer input, int cycle)
+    {
+        input.TryAdd(new TimedEvent(0, cycle % 8 < 5 ? Midi.NoteOn(cycle % 2, 40 + cycle, 100) : Midi.NoteOff(cycle % 2, 35 + cycle)));
+        input.TryAdd(new TimedEvent(0, Midi.NoteOn2(2, 100 - cycle, 0x8000)));
+        input.TryAdd(new TimedEvent(0, Midi.ControlChange(cycle % 3, 64, cycle % 4 < 3 ? 127 : 0)));
+        input.TryAdd(new TimedEvent(0, new UniversalMidiPacket(0x10F80000)));
+    }
 
     private static void OnAudioLikeThread(Action body)
     {

@@ -37,6 +37,9 @@ internal static class RehearsalGraph
         graph.Add(taker).To(graph.Output);
         graph.Connect(stereo, taker);
         graph.ConnectEvents(maker, taker);
+        graph.ConnectMidiOutput(maker);
+        graph.ConnectMidiOutput(maker, new MidiOutput { Group = 1, ToChannel = 3 });
+        graph.ConnectMidiInput(taker, new MidiInput { Channel = 0, ToChannel = 5 });
 
         var failing = new WalkNode(NodePorts.Effect()) { IsFailing = true };
         graph.Add(failing).To(graph.Output);

@@ -54,12 +54,13 @@ internal sealed partial class CycleRunner : IDeviceCallback
     /// <summary>Length of the fade before a stop.</summary>
     internal const int FadeMilliseconds = 30;
 
-    /// <summary>Gets ready to be called by another device's thread, in the middle of the song: its counters go on, and the sound rises from silence.</summary>
+    /// <summary>Gets ready to be called by another device's thread, in the middle of the song: its counters go on, keys that were held on the device before are let go, and the sound rises from silence.</summary>
     /// <remarks>No cycle runs: the device before has stopped, the next has not started.</remarks>
     [MainThread]
     internal void MoveToAnotherThread()
     {
         _isOnNewThread = true;
+        _hasLostMidiInput = true;
         _fader.Rise();
     }
 
@@ -78,6 +79,7 @@ internal sealed partial class CycleRunner : IDeviceCallback
             done += blockFrames;
         }
 
+        DeliverMidi(cycle);
         CloseCycle(cycle);
     }
 
@@ -90,6 +92,7 @@ internal sealed partial class CycleRunner : IDeviceCallback
         var block = new BlockContext(blockFrames, _steadyFrame, program.Timeline.StateAt(_song.Position, _song.IsPlaying), _mode);
         _executor.Run(program.Plan, block);
         WriteOutput(cycle, offset, blockFrames);
+        CollectMidi();
         _steadyFrame += blockFrames;
         if (_song.Advance(blockFrames) is { } loopStart)
         {
@@ -141,16 +144,7 @@ internal sealed partial class CycleRunner : IDeviceCallback
             block.Silence = SilenceMask.None;
         }
 
-        if (_program.MidiTarget is { } target)
-        {
-            foreach (ref readonly var timedEvent in cycle.MidiInput)
-            {
-                if (timedEvent.FrameOffset >= offset && timedEvent.FrameOffset < offset + blockFrames)
-                {
-                    target.EventsIn.TryAdd(timedEvent.At(timedEvent.FrameOffset - offset));
-                }
-            }
-        }
+        TakeMidi(cycle, offset, blockFrames);
     }
 
     [AudioThread, RealTimeSafe]
@@ -225,6 +219,9 @@ internal sealed partial class CycleRunner : IDeviceCallback
         {
             _song.IsPlaying = false;
             _song.Jump(0);
+
+            // why: nodes may stay, and what the song before holds down would sound on for good.
+            ReleaseNotes();
         }
         else if (next.Position == SwapPosition.KeepBeats)
         {
@@ -235,6 +232,7 @@ internal sealed partial class CycleRunner : IDeviceCallback
         // why: a chase that waits was made for the lanes that leave.
         _pendingChase = null;
         _program = next;
+        SwapMidi(next);
         StartProgram();
 
         // why: the control side reserved the program's way home before it sent it here, so the lane takes it.

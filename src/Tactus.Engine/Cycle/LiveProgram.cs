@@ -16,8 +16,17 @@ internal sealed class LiveProgram : IDisposable
     /// <summary>Where instruments tell how many voices sound.</summary>
     internal required (ReadoutBank Bank, Readout Readout)[] Voices { get; init; }
 
-    /// <summary>Who gets what the device's MIDI inputs send; <see langword="null"/> is nobody.</summary>
-    internal NodeInstance? MidiTarget { get; init; }
+    /// <summary>Who gets what of the device's MIDI; one a node.</summary>
+    internal LiveInput[] MidiInputs { get; init; } = [];
+
+    /// <summary>What goes to the device's MIDI.</summary>
+    internal LiveOutput[] MidiOutputs { get; init; } = [];
+
+    /// <summary>Those of the program before that this one does not continue, though their nodes are there: their keys are let go at the swap.</summary>
+    internal LiveInput[] LeavingMidiInputs { get; init; } = [];
+
+    /// <summary>Those of the program before that this one does not continue: their notes are ended at the swap.</summary>
+    internal LiveOutput[] LeavingMidiOutputs { get; init; } = [];
 
     /// <summary>The plan's instances by node id; empty places are null.</summary>
     internal required NodeInstance?[] InstancesById { get; init; }
@@ -69,12 +78,7 @@ internal enum SwapPosition
 /// <param name="instance">Where they go; <see langword="null"/> when the target is not in the graph, and its events are lost.</param>
 internal sealed class LaneState(TimelineLane lane, NodeInstance? instance)
 {
-    private const int KeysPerWord = 64;
-    private const int WordsPerChannel = 2;
-    private const int SustainController = 64;
-
-    private readonly ulong[] _heldKeys = new ulong[16 * WordsPerChannel];
-    private int _heldPedals;
+    private readonly HeldKeys _held = new(groups: 1);
     private int _next;
 
     internal TimelineLane Lane { get; } = lane;
@@ -115,25 +119,13 @@ internal sealed class LaneState(TimelineLane lane, NodeInstance? instance)
     [AudioThread, RealTimeSafe]
     internal void Release()
     {
-        for (var channel = 0; channel < 16; channel++)
+        for (var channel = _held.NextBusyLane(0); channel >= 0; channel = _held.NextBusyLane(channel))
         {
-            if ((_heldPedals >> channel & 1) != 0)
+            while (_held.TryRelease(channel, out var release))
             {
-                Instance?.EventsIn.TryAdd(new TimedEvent(0, Midi.ControlChange(channel, SustainController, 0)));
-            }
-
-            for (var word = 0; word < WordsPerChannel; word++)
-            {
-                ref var held = ref _heldKeys[channel * WordsPerChannel + word];
-                for (; held != 0; held &= held - 1)
-                {
-                    var key = word * KeysPerWord + System.Numerics.BitOperations.TrailingZeroCount(held);
-                    Instance?.EventsIn.TryAdd(new TimedEvent(0, Midi.NoteOff(channel, key)));
-                }
+                Instance?.EventsIn.TryAdd(new TimedEvent(0, release));
             }
         }
-
-        _heldPedals = 0;
     }
 
     /// <summary>Takes over what the predecessor holds down, and forgets it so that old programs can go.</summary>
@@ -142,8 +134,7 @@ internal sealed class LaneState(TimelineLane lane, NodeInstance? instance)
     {
         if (Predecessor is not null)
         {
-            Predecessor._heldKeys.AsSpan().CopyTo(_heldKeys);
-            _heldPedals = Predecessor._heldPedals;
+            _held.TakeOver(Predecessor._held);
             Predecessor = null;
         }
     }
@@ -151,27 +142,9 @@ internal sealed class LaneState(TimelineLane lane, NodeInstance? instance)
     [AudioThread, RealTimeSafe]
     private void Send(in TimedEvent timedEvent)
     {
-        if (Instance is null || !Instance.EventsIn.TryAdd(timedEvent) || timedEvent.Kind != EventKind.Midi || !timedEvent.Midi.IsChannelVoice)
+        if (Instance is not null && Instance.EventsIn.TryAdd(timedEvent) && timedEvent.Kind == EventKind.Midi)
         {
-            return;
-        }
-
-        var packet = timedEvent.Midi;
-        ref var held = ref _heldKeys[packet.Channel * WordsPerChannel + packet.Data1 / KeysPerWord];
-        var bit = 1UL << packet.Data1 % KeysPerWord;
-        var pedal = 1 << packet.Channel;
-        switch (packet.Status)
-        {
-            case 0x9 when packet.MessageType == 4 || packet.Data2 > 0:
-                held |= bit;
-                break;
-            case 0x8 or 0x9:
-                held &= ~bit;
-                break;
-            case 0xB when packet.Data1 == SustainController:
-                var isDown = packet.MessageType == 4 ? packet.Word1 >= 0x80000000 : packet.Data2 >= 64;
-                _heldPedals = isDown ? _heldPedals | pedal : _heldPedals & ~pedal;
-                break;
+            _held.Note(timedEvent.Midi);
         }
     }
 }

@@ -26,6 +26,12 @@ internal sealed unsafe class CycleDriver : IDisposable
 
     internal int QuantumFrames { get; }
 
+    /// <summary>MIDI that comes in with the next cycle; empty after it.</summary>
+    internal EventBuffer MidiInput { get; } = new();
+
+    /// <summary>MIDI that the latest cycle sent.</summary>
+    internal EventBuffer MidiOutput => _midiOutput;
+
     /// <summary>What the latest cycle made.</summary>
     internal AudioBuffer Output => _output;
 
@@ -47,9 +53,11 @@ internal sealed unsafe class CycleDriver : IDisposable
             StartedNanoseconds = now,
             DeadlineNanoseconds = long.MaxValue,
             NextWakeNanoseconds = now,
+            MidiInput = MidiInput.Events,
             MidiOutput = _midiOutput,
         };
         callback.Process(cycle);
+        MidiInput.Clear();
         _cycleIndex++;
     }
 
@@ -58,5 +66,6 @@ internal sealed unsafe class CycleDriver : IDisposable
         NativeMemory.Free(_outputs);
         _output.Dispose();
         _midiOutput.Dispose();
+        MidiInput.Dispose();
     }
 }

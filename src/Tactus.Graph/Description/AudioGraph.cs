@@ -10,7 +10,7 @@ namespace Tactus;
 /// <see cref="Validate"/> and by the compiler. A refused edit changes nothing.</para>
 /// </remarks>
 [MainThread]
-public sealed class AudioGraph
+public sealed partial class AudioGraph
 {
     private const int OutputId = 1;
     private const int InputId = 2;
@@ -112,6 +112,7 @@ public sealed class AudioGraph
 
         _connections.RemoveAll(connection => Touches(connection.From, connection.To) && _connectionSet.Remove(connection));
         _eventConnections.RemoveAll(connection => Touches(connection.From, connection.To) && _eventConnectionSet.Remove(connection));
+        RemoveMidiOf(node);
         _ids.Remove(node);
         _nodesById.Remove(id);
         _nodes.Remove(node);
@@ -220,6 +221,7 @@ public sealed class AudioGraph
         clone._connectionSet.UnionWith(_connections);
         clone._eventConnections.AddRange(_eventConnections);
         clone._eventConnectionSet.UnionWith(_eventConnections);
+        CopyMidiTo(clone);
         return clone;
     }
 

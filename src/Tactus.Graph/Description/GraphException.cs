@@ -26,6 +26,12 @@ public enum GraphFault
 
     /// <summary>The node makes no events.</summary>
     MakesNoEvents,
+
+    /// <summary>The node takes no events.</summary>
+    TakesNoEvents,
+
+    /// <summary>A connection with the device's MIDI names a port, group or channel that cannot be.</summary>
+    BadMidiConnection,
 }
 
 /// <summary>An edit or a compilation was refused. The message is one sentence: where, what, and what is allowed or what to do.</summary>

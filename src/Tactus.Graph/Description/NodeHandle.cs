@@ -45,6 +45,24 @@ public readonly struct NodeHandle : IEquatable<NodeHandle>
         return Graph[other];
     }
 
+    /// <summary>Lets the node get MIDI of the device.</summary>
+    /// <returns>This handle.</returns>
+    /// <exception cref="GraphException">See <see cref="AudioGraph.ConnectMidiInput"/>.</exception>
+    public NodeHandle FromMidiInput(MidiInput? input = null)
+    {
+        Graph.ConnectMidiInput(Node, input);
+        return this;
+    }
+
+    /// <summary>Sends the node's events to the device's MIDI.</summary>
+    /// <returns>This handle.</returns>
+    /// <exception cref="GraphException">See <see cref="AudioGraph.ConnectMidiOutput"/>.</exception>
+    public NodeHandle ToMidiOutput(MidiOutput? output = null)
+    {
+        Graph.ConnectMidiOutput(Node, output);
+        return this;
+    }
+
     /// <inheritdoc/>
     public bool Equals(NodeHandle other) => ReferenceEquals(Graph, other.Graph) && ReferenceEquals(Node, other.Node);
 

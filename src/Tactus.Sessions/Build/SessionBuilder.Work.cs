@@ -17,6 +17,8 @@ public static partial class SessionBuilder
 
         public BuiltSession Run()
         {
+            // why: who says of one track what it gets has decided; tracks that say nothing get nothing then.
+            _graph.PlaysMidiByDefault = session.Tracks.All(track => track.Input is null);
             var tempo = new TempoMap([.. session.Tempo.Select(point => new TempoPoint(
                 MusicalTime.FromBeats(point.Beat), Tempo.FromBeatsPerMinute(point.Bpm), point.Ramp ? TempoCurve.LinearToNext : TempoCurve.Constant))]);
             var meter = new MeterMap([.. session.Meter.Select(point => new MeterPoint(MusicalTime.FromBeats(point.Beat), point.Beats, point.Unit))]);
@@ -78,22 +80,53 @@ public static partial class SessionBuilder
             var sources = new List<Node>();
             var sounds = track.Clips.Where(clip => clip.Audio is not null).ToList();
             Node? instrument = null;
+
+            // why in front: the device's MIDI goes to the first node that takes events, and must reach both.
+            var through = track.MidiOutput is null ? null : Add(new SessionNode { Kind = ThroughKind }, $"{track.Name} MIDI");
             if (track.Instrument is { } document)
             {
                 instrument = Add(document, track.Name);
                 sources.Add(instrument);
-                AddEvents(track, instrument);
+            }
+
+            if ((through ?? instrument) is { } player)
+            {
+                AddEvents(track, player);
+                ConnectMidi(track, player, instrument);
             }
 
             if (sounds.Count > 0 || instrument is null)
             {
-                var player = new AudioClipPlayer { Name = Unique(instrument is null ? track.Name : $"{track.Name} clips") };
-                player.SetClips([.. sounds.Select(clip => Describe(clip, tempo))]);
-                _graph.Add(player);
-                sources.Add(player);
+                var clips = new AudioClipPlayer { Name = Unique(instrument is null ? track.Name : $"{track.Name} clips") };
+                clips.SetClips([.. sounds.Select(clip => Describe(clip, tempo))]);
+                _graph.Add(clips);
+                sources.Add(clips);
             }
 
             BuildChain(track, sources, instrument);
+        }
+
+        /// <summary>Joins a track with the device's MIDI.</summary>
+        /// <param name="track">The track.</param>
+        /// <param name="player">What gets the track's events.</param>
+        /// <param name="instrument">What sounds, if anything.</param>
+        private void ConnectMidi(SessionTrack track, Node player, Node? instrument)
+        {
+            foreach (var input in track.Input?.Distinct() ?? [])
+            {
+                _graph.ConnectMidiInput(
+                    player,
+                    new MidiInput { PortName = input.PortName, Group = input.Port - 1, Channel = input.Channel - 1, ToChannel = input.ToChannel - 1 });
+            }
+
+            if (track.MidiOutput is { } output)
+            {
+                _graph.ConnectMidiOutput(player, new MidiOutput { PortName = output.PortName, Group = output.Port - 1, ToChannel = output.ToChannel - 1 });
+                if (instrument is not null)
+                {
+                    _graph.ConnectEvents(player, instrument);
+                }
+            }
         }
 
         private AudioClip Describe(SessionClip clip, TempoMap tempo)

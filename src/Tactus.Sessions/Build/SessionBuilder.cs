@@ -28,6 +28,7 @@ public static partial class SessionBuilder
     private const string LevelId = "level";
     private const string InputKind = "gain";
     private const string LimiterKind = "limiter";
+    private const string ThroughKind = "midi-through";
 
     /// <summary>Builds a session. The node kinds must be registered.</summary>
     /// <param name="session">What to build.</param>

@@ -128,8 +128,43 @@ public sealed record SessionTrack : SessionBus
     /// <summary>What plays the MIDI clips.</summary>
     public SessionNode? Instrument { get; init; }
 
+    /// <summary>What of the device's MIDI is played on the track. <see langword="null"/>: nothing, but the first track with an instrument plays all of it if no track says anything; empty: nothing.</summary>
+    public IReadOnlyList<SessionMidiInput>? Input { get; init; }
+
+    /// <summary>Where in the device's MIDI the track's notes go as well, or instead, if it has no instrument.</summary>
+    public SessionMidiOutput? MidiOutput { get; init; }
+
     /// <summary>Clips.</summary>
     public IReadOnlyList<SessionClip> Clips { get; init; } = [];
+}
+
+/// <summary>MIDI of the device for a track. As it stands: all there is.</summary>
+public sealed record SessionMidiInput
+{
+    /// <summary>The device's MIDI input, 1 to 16; any unless given.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>Part of the name of what is connected to it, whatever its case; not together with <see cref="Port"/>.</summary>
+    public string? PortName { get; init; }
+
+    /// <summary>The channel, 1 to 16; all unless given.</summary>
+    public int? Channel { get; init; }
+
+    /// <summary>The channel on which the track plays it, 1 to 16; the same unless given.</summary>
+    public int? ToChannel { get; init; }
+}
+
+/// <summary>Where a track's MIDI goes. As it stands: to the device's first output.</summary>
+public sealed record SessionMidiOutput
+{
+    /// <summary>The device's MIDI output, 1 to 16; the first unless given.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>Part of the name of what it is connected to, whatever its case; not together with <see cref="Port"/>.</summary>
+    public string? PortName { get; init; }
+
+    /// <summary>The channel on which it leaves, 1 to 16; that of the notes unless given.</summary>
+    public int? ToChannel { get; init; }
 }
 
 /// <summary>The movement of one parameter.</summary>

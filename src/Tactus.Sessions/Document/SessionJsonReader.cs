@@ -16,7 +16,7 @@ internal sealed partial class SessionJsonReader
     private const int MaxDepth = 16;
 
     private static readonly string[] s_documentFields = ["format", "version", "title", "tempo", "meter", "loop", "tracks", "buses", "master"];
-    private static readonly string[] s_trackFields = ["name", "instrument", "effects", "strip", "sends", "output", "clips", "automation"];
+    private static readonly string[] s_trackFields = ["name", "instrument", "effects", "strip", "sends", "output", "input", "midiOutput", "clips", "automation"];
     private static readonly string[] s_busFields = ["name", "effects", "strip", "sends", "output", "automation"];
     private static readonly string[] s_masterFields = ["effects", "strip", "automation"];
 
@@ -163,6 +163,8 @@ internal sealed partial class SessionJsonReader
             Instrument = fields.TryGetValue("instrument", out var instrument) && instrument.ValueKind != JsonValueKind.Null && IsObject(instrument, SessionErrors.Inside(place, "instrument"))
                 ? ReadNode(instrument, SessionErrors.Inside(place, "instrument"))
                 : null,
+            Input = ReadInput(fields, place),
+            MidiOutput = ReadMidiOutput(fields, place),
             Clips = List(fields, "clips", place, "clip", ReadClip),
         };
     }

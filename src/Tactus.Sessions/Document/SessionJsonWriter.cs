@@ -7,7 +7,7 @@ namespace Tactus.Sessions;
 
 /// <summary>Writes a session document for people: laid out in lines, and only what differs from what is assumed anyway.</summary>
 /// <remarks>The same session always gives the same bytes; reading them back gives the same session.</remarks>
-internal static class SessionJsonWriter
+internal static partial class SessionJsonWriter
 {
     /// <exception cref="SessionException">A number or text in it cannot be said in JSON.</exception>
     internal static byte[] Write(Session session)
@@ -94,6 +94,7 @@ internal static class SessionJsonWriter
         }
 
         WriteBus(json, track);
+        WriteMidi(json, track);
         WriteList(json, "clips", track.Clips, clip => WriteClip(json, clip));
         json.WriteEndObject();
     }

@@ -14,9 +14,47 @@ internal sealed partial class SessionValidator
             _errors.Add(SessionErrorKind.Reference, Inside(place, "instrument"), $"{Quote(instrument.Kind)} is not an instrument: an instrument takes MIDI and has an output.");
         }
 
+        CheckMidiRouting(track, place);
         for (var i = 0; i < track.Clips.Count && !_errors.IsFull; i++)
         {
             CheckClip(track, track.Clips[i], Inside(place, Numbered("clip", i)));
+        }
+    }
+
+    private void CheckMidiRouting(SessionTrack track, string place)
+    {
+        for (var i = 0; i < track.Input?.Count; i++)
+        {
+            var input = track.Input[i];
+            var inside = Inside(place, track.Input.Count == 1 ? "input" : Numbered("input", i));
+            if (track is { Instrument: null, MidiOutput: null })
+            {
+                _errors.Add(SessionErrorKind.Reference, inside, "nothing plays what comes in: the track has no instrument and no MIDI output.");
+            }
+
+            CheckPort(input.Port, input.PortName, inside);
+            Check(NumberRule.Channel, "channel", input.Channel ?? 1, inside);
+            Check(NumberRule.Channel, "toChannel", input.ToChannel ?? 1, inside);
+        }
+
+        if (track.MidiOutput is { } output)
+        {
+            CheckPort(output.Port, output.PortName, Inside(place, "midiOutput"));
+            Check(NumberRule.Channel, "toChannel", output.ToChannel ?? 1, Inside(place, "midiOutput"));
+        }
+    }
+
+    private void CheckPort(int? port, string? name, string place)
+    {
+        Check(NumberRule.Channel, "port", port ?? 1, place);
+        if (name is not null && !IsName(name))
+        {
+            Value(place, $"\"port\" is {Quote(name)}; a name has 1 to {MaxNameLength} characters and no line breaks.");
+        }
+
+        if (name is not null && port is not null)
+        {
+            _errors.Add(SessionErrorKind.Structure, place, "the port has a number and a name; leave one of them out.");
         }
     }
 
@@ -36,9 +74,9 @@ internal sealed partial class SessionValidator
             return;
         }
 
-        if (track.Instrument is null)
+        if (track is { Instrument: null, MidiOutput: null })
         {
-            _errors.Add(SessionErrorKind.Reference, place, "nothing plays its notes: the track has no instrument.");
+            _errors.Add(SessionErrorKind.Reference, place, "nothing plays its notes: the track has no instrument and no MIDI output.");
         }
 
         Check(NumberRule.Channel, "channel", clip.Channel ?? 1, place);

@@ -18,6 +18,14 @@ internal sealed record EngineDocument
     /// <summary>From, to.</summary>
     public required IReadOnlyList<int[]> EventConnections { get; init; }
 
+    /// <summary>What nodes get of the device's MIDI.</summary>
+    public IReadOnlyList<MidiInputDocument> MidiInputs { get; init; } = [];
+
+    /// <summary>What nodes send to the device's MIDI.</summary>
+    public IReadOnlyList<MidiOutputDocument> MidiOutputs { get; init; } = [];
+
+    public bool PlaysMidiByDefault { get; init; } = true;
+
     /// <summary>Missing when only the graph changes.</summary>
     public TimelineDocument? Timeline { get; init; }
 
@@ -28,6 +36,9 @@ internal sealed record EngineDocument
         Nodes = [.. graph.Nodes.Select(node => NodeDocument.Of(node, graph.IdOf(node)))],
         Connections = [.. graph.Connections.Select(c => new[] { graph.IdOf(c.From).Value, c.FromBus, graph.IdOf(c.To).Value, c.ToBus })],
         EventConnections = [.. graph.EventConnections.Select(c => new[] { graph.IdOf(c.From).Value, graph.IdOf(c.To).Value })],
+        MidiInputs = [.. graph.MidiInputs.Select(c => new MidiInputDocument(graph.IdOf(c.To).Value, c.Input))],
+        MidiOutputs = [.. graph.MidiOutputs.Select(c => new MidiOutputDocument(graph.IdOf(c.From).Value, c.Output))],
+        PlaysMidiByDefault = graph.PlaysMidiByDefault,
         Timeline = timeline is null ? null : TimelineDocument.Of(timeline, graph),
     };
 
@@ -49,7 +60,7 @@ internal sealed record EngineDocument
     /// <summary>Builds the graph. Nodes that a graph before had under the same id, kind and settings are taken from there, so that they keep their sound.</summary>
     internal AudioGraph Build(AudioGraph? previous)
     {
-        var graph = new AudioGraph(OutputChannels, InputChannels);
+        var graph = new AudioGraph(OutputChannels, InputChannels) { PlaysMidiByDefault = PlaysMidiByDefault };
         foreach (var document in Nodes)
         {
             graph.Add(document.ReuseOrCreate(previous), new NodeId(document.Id));
@@ -65,12 +76,28 @@ internal sealed record EngineDocument
             graph.ConnectEvents(Find(graph, connection[0]), Find(graph, connection[1]));
         }
 
+        foreach (var connection in MidiInputs)
+        {
+            graph.ConnectMidiInput(Find(graph, connection.Node), connection.Input);
+        }
+
+        foreach (var connection in MidiOutputs)
+        {
+            graph.ConnectMidiOutput(Find(graph, connection.Node), connection.Output);
+        }
+
         return graph;
     }
 
     internal static Node Find(AudioGraph graph, int id) =>
         graph.TryFind(new NodeId(id), out var node) ? node : throw new EngineException(EngineFault.Internal, $"the supervisor named node #{id}, which is not in the graph.");
 }
+
+/// <summary>MIDI of the device for a node.</summary>
+internal sealed record MidiInputDocument(int Node, MidiInput Input);
+
+/// <summary>Events of a node for the device's MIDI.</summary>
+internal sealed record MidiOutputDocument(int Node, MidiOutput Output);
 
 /// <summary>One node as text.</summary>
 internal sealed record NodeDocument(int Id, string Kind, string Name, IReadOnlyDictionary<string, string> Settings, double[] Parameters)

@@ -38,6 +38,42 @@ public sealed class SessionBuilderTests : IDisposable
     }
 
     [Fact]
+    public void Build_MidiOfTheDevice_IsRoutedAsSaid()
+    {
+        const string Tracks = """
+            "tracks": [
+              { "name": "Quiet", "instrument": { "kind": "test-instrument" } },
+              { "name": "Lead", "instrument": { "kind": "test-instrument" }, "input": [ { "port": 2, "channel": 16 }, { "port": "Key", "toChannel": 1 } ] },
+              { "name": "Both", "instrument": { "kind": "test-instrument" }, "midiOutput": { }, "input": { }, "clips": [ { "at": 0, "notes": [ [0, 1, 60, 1] ] } ] },
+              { "name": "Rack", "midiOutput": { "port": "mks", "toChannel": 3 }, "clips": [ { "at": 0, "notes": [ [0, 1, 60, 1] ] } ] }
+            ]
+            """;
+        BuiltSession built = SessionBuilder.Build(Documents.Read(Documents.Document(Tracks)), 48000);
+        built.Graph.Validate();
+
+        Assert.False(built.Graph.PlaysMidiByDefault);
+        Assert.Equal(
+            [
+                ("Lead", new MidiInput { Group = 1, Channel = 15 }), ("Lead", new MidiInput { PortName = "Key", ToChannel = 0 }), ("Both MIDI", new MidiInput()),
+            ],
+            built.Graph.MidiInputs.Select(c => (c.To.Name, c.Input)));
+        Assert.Equal(
+            [("Both MIDI", new MidiOutput()), ("Rack MIDI", new MidiOutput { PortName = "mks", ToChannel = 2 })], built.Graph.MidiOutputs.Select(c => (c.From.Name, c.Output)));
+        Assert.Equal([("Both MIDI", "Both")], built.Graph.EventConnections.Select(c => (c.From.Name, c.To.Name)));
+        Assert.Equal(["Both MIDI", "Rack MIDI"], built.Timeline.Lanes.Select(lane => lane.Target.Name));
+    }
+
+    [Fact]
+    public void Build_NoTrackSaysWhatItGets_LeavesItToTheGraph()
+    {
+        AudioGraph graph = SessionBuilder.Build(Documents.Read(Documents.Track("\"instrument\": { \"kind\": \"test-instrument\" }")), 48000).Graph;
+        Assert.True(graph.PlaysMidiByDefault);
+        Assert.Empty(graph.MidiInputs);
+        AudioGraph silent = SessionBuilder.Build(Documents.Read(Documents.Track("\"instrument\": { \"kind\": \"test-instrument\" }, \"input\": []")), 48000).Graph;
+        Assert.False(silent.PlaysMidiByDefault);
+    }
+
+    [Fact]
     public void Build_FullDocument_MakesItsTimeline()
     {
         BuiltSession built = SessionBuilder.Build(Documents.Read(Documents.Full), 48000);

@@ -30,6 +30,7 @@ internal static class Documents
               "strip": { "gain": -3, "pan": 0.25 },
               "sends": [ { "bus": "Room", "level": -12 }, { "bus": "Group", "pre": true } ],
               "output": "Group",
+              "input": { "port": "Keystation", "channel": 2, "toChannel": 3 },
               "automation": [
                 { "node": "strip", "parameter": "gain", "points": [ { "beat": 0, "value": "-60 dB" }, { "beat": 4, "value": -3, "shape": "hold" } ] },
                 { "node": "send:Room", "parameter": "level", "points": [ { "beat": 0, "value": -12 } ] },

@@ -13,7 +13,7 @@ internal sealed class DevicesVerb() : Verb("devices", "Lists audio and MIDI devi
             backend.Name,
             backend.Availability.IsAvailable,
             backend.Availability.Mend.Length == 0 ? backend.Availability.Reason : $"{backend.Availability.Reason} ({backend.Availability.Mend})",
-            [.. backend.Devices.Select(device => new DeviceDocument(device.Id, device.Label, device.InputChannels, device.OutputChannels, [.. device.SampleRates], [.. device.Quanta], device.MidiPorts.Inputs, device.MidiPorts.Outputs))])).ToArray();
+            [.. backend.Devices.Select(DeviceDocument.Of)])).ToArray();
         if (report.IsJson)
         {
             report.Document(new DevicesDocument(backends), ToolJson.Default.DevicesDocument);
@@ -26,9 +26,18 @@ internal sealed class DevicesVerb() : Verb("devices", "Lists audio and MIDI devi
             foreach (var device in backend.Devices)
             {
                 report.Line($"        {device.Id,-16}  {device.Label}: {device.Inputs} in, {device.Outputs} out");
+                SayPorts(report, "MIDI from", device.MidiSources);
+                SayPorts(report, "MIDI to", device.MidiTargets);
             }
         }
 
         return Task.FromResult(ExitStatus.Done);
+    }
+    private static void SayPorts(Report report, string what, IReadOnlyList<string> ports)
+    {
+        if (ports.Count > 0)
+        {
+            report.Line($"        {"",-16}  {what} {string.Join(", ", ports.Select(Report.OneLine))}");
+        }
     }
 }
