@@ -73,6 +73,8 @@ public sealed unsafe class BusSumTests
         var random = new Random(7);
         var entries = stackalloc SumEntry[3 * 10];
         var rows = stackalloc SumRow[3];
+        var addresses = stackalloc nint[20];
+        var sounding = 0UL;
         for (var round = 0; round < 500; round++)
         {
             var channels = random.Next(1, 4);
@@ -104,7 +106,7 @@ public sealed unsafe class BusSumTests
             }
 
             var mask = 99UL;
-            var gather = new PlanGather { Rows = rows, RowCount = channels, TargetMask = &mask, StrideFrames = target.StrideFrames };
+            var gather = Gather(sources, rows, new BufferView(target.View.ChannelPointer(0), &mask, target.StrideFrames, channels), addresses, &sounding);
             BusSum.RunBus(&gather, frames);
             for (var channel = 0; channel < channels; channel++)
             {
@@ -119,5 +121,29 @@ public sealed unsafe class BusSumTests
 
             sources.ForEach(source => source.Dispose());
         }
+    }
+
+    private static PlanGather Gather(List<AudioBuffer> sources, SumRow* rows, BufferView target, nint* addresses, ulong* sounding)
+    {
+        var samples = (float**)addresses;
+        var masks = (ulong**)(addresses + sources.Count);
+        for (var source = 0; source < sources.Count; source++)
+        {
+            samples[source] = sources[source].View.ChannelPointer(0);
+            masks[source] = (ulong*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref sources[source].View.Silence);
+        }
+
+        return new PlanGather
+        {
+            Sources = new BusSources(samples, sources.Count, target.ChannelCount, target.StrideFrames),
+            Masks = masks,
+            FirstMask = masks[0],
+            SecondMask = sources.Count > 1 ? masks[1] : sounding,
+            ThirdMask = sources.Count > 2 ? masks[2] : sounding,
+            FourthMask = sources.Count > 3 ? masks[3] : sounding,
+            Rows = rows,
+            RowCount = target.ChannelCount,
+            Target = target,
+        };
     }
 }

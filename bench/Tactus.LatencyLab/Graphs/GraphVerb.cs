@@ -10,16 +10,17 @@ internal static class GraphVerb
 {
     private const string Usage =
         """
-        usage: graph [--rounds 5] [--seconds 0.1] [--only TEXT] [--grain] [--json]
+        usage: graph [--rounds 5] [--seconds 0.1] [--only TEXT] [--grain | --serial] [--json]
                graph --alone NAME [--seconds 5]
           --only TEXT  cases whose name has the text in it, such as dag512.f64
           --grain      the layered graph of 512 with nodes of growing cost, instead of the set of gains
+          --serial     only the walk of one thread
           --alone NAME one case by the serial executor and nothing else, for a profiler
         """;
 
     internal static int Run(string[] args)
     {
-        var (rounds, seconds, only, alone, hasGrain, isJson) = (5, 0.1, "", "", false, false);
+        var (rounds, seconds, only, alone, hasGrain, isSerial, isJson) = (5, 0.1, "", "", false, false, false);
         for (var index = 0; index < args.Length; index++)
         {
             var value = index + 1 < args.Length ? args[index + 1] : "";
@@ -40,6 +41,9 @@ internal static class GraphVerb
                 case "--grain":
                     hasGrain = true;
                     break;
+                case "--serial":
+                    isSerial = true;
+                    break;
                 case "--json":
                     isJson = true;
                     break;
@@ -56,6 +60,9 @@ internal static class GraphVerb
 
         RealTimeThread.PromoteCurrent(new RealTimeThreadOptions { Name = "lab", Priority = 0 });
         var cases = (hasGrain ? GraphBenchmark.GrainCases : GraphBenchmark.GainCases).Where(graphCase => graphCase.Name.Contains(only, StringComparison.Ordinal)).ToList();
+        if (isSerial)
+            return SerialWalk.Run(cases, control, rounds, seconds, isJson);
+
         var results = new JsonArray();
         var areEqual = true;
         if (!isJson)

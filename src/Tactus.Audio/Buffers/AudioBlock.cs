@@ -16,6 +16,8 @@ public readonly ref struct AudioBlock
         FrameCount = frameCount;
     }
 
+    internal ref readonly BufferView View => ref _view;
+
     /// <summary>Number of channels.</summary>
     [AnyThread, RealTimeSafe]
     public int ChannelCount => _view.ChannelCount;

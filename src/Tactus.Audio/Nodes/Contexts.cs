@@ -64,6 +64,9 @@ public readonly unsafe ref struct ProcessContext
     private readonly BufferView* _inputs;
     private readonly BufferView* _outputs;
 
+    // What is still to be added up to the only input; null: nothing is.
+    private readonly BusSources* _sources;
+
     /// <summary>Joins a node's buffers with the block's shared facts; made by executors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ProcessContext(NodeBinding binding, ref readonly BlockContext block)
@@ -74,7 +77,15 @@ public readonly unsafe ref struct ProcessContext
     /// <summary>The same, for plans that keep the addresses of <see cref="NodeBinding.InputViews"/> and <see cref="NodeBinding.OutputViews"/> at hand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ProcessContext(NodeBinding binding, BufferView* inputs, BufferView* outputs, ref readonly BlockContext block)
+        : this(binding, inputs, outputs, null, in block)
     {
+    }
+
+    /// <summary>The same, for an <see cref="ISummingProcessor"/> whose only input is yet to be added up; nothing is if <paramref name="sources"/> is null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ProcessContext(NodeBinding binding, BufferView* inputs, BufferView* outputs, BusSources* sources, ref readonly BlockContext block)
+    {
+        _sources = sources;
         _binding = binding;
         _block = ref block;
         _inputs = inputs;
@@ -104,7 +115,16 @@ public readonly unsafe ref struct ProcessContext
     public ReadOnlyAudioBlock Input(int bus)
     {
         System.Diagnostics.Debug.Assert((uint)bus < (uint)_binding.InputCount, "no such input bus");
+        System.Diagnostics.Debug.Assert(_sources == null, "a summing processor takes its input by Sum");
         return new ReadOnlyAudioBlock(ref _inputs[bus], _block.BlockFrames);
+    }
+
+    /// <summary>An input bus of an <see cref="ISummingProcessor"/>: what is connected, to be added up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public InputSum Sum(int bus)
+    {
+        System.Diagnostics.Debug.Assert((uint)bus < (uint)_binding.InputCount, "no such input bus");
+        return new InputSum(_sources, _inputs + bus, _block.BlockFrames);
     }
 
     /// <summary>An output bus, to be filled.</summary>

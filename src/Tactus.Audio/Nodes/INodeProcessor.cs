@@ -46,6 +46,13 @@ public interface INodeProcessor : IDisposable
     }
 }
 
+/// <summary>A processor that adds its input's sources up itself, in the same pass in which it works on them.</summary>
+/// <remarks>
+/// It takes its input by <see cref="ProcessContext.Sum"/>, which saves it writing the sum and reading it again. For processors that do next to nothing with a
+/// sample: a level, a mute, a bus. Only a node of one input and one output gains by it.
+/// </remarks>
+public interface ISummingProcessor : INodeProcessor;
+
 /// <summary>A processor whose block falls into independent parts, which the executor spreads over the workers, and a join.</summary>
 /// <remarks>
 /// Per block: <see cref="BeginFork"/> once, then <see cref="ProcessPart"/> for every part below its result, in any order and at once on several

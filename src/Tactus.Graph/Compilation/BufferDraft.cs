@@ -106,6 +106,9 @@ internal sealed class BufferDraft
     /// <summary>Entries of all rows, averages included.</summary>
     public int SumEntryCount { get; private set; }
 
+    /// <summary>Addresses of all sources and their masks.</summary>
+    public int SumSourceCount { get; private set; }
+
     public static BufferDraft Draw(PlanInputs inputs)
     {
         var draft = new BufferDraft(inputs);
@@ -216,6 +219,7 @@ internal sealed class BufferDraft
         SumGatherCount++;
         SumRowCount += channels;
         SumEntryCount += channels * addends.Count;
+        SumSourceCount += 2 * addends.Count;
         return target;
     }
 

@@ -24,6 +24,7 @@ internal sealed unsafe class PlanBuilder
     private int _nextGather;
     private int _nextRow;
     private int _nextEntry;
+    private int _nextSource;
 
     private PlanBuilder(PlanInputs inputs)
     {
@@ -37,7 +38,7 @@ internal sealed unsafe class PlanBuilder
             channels.Add(input.ChannelCount);
         }
 
-        _memory = new PlanMemory(channels, inputs.Context.MaxBlockFrames, _draft.SumGatherCount, _draft.SumRowCount, _draft.SumEntryCount, inputs.LockPages);
+        _memory = new PlanMemory(channels, inputs.Context.MaxBlockFrames, _draft.SumGatherCount, _draft.SumRowCount, _draft.SumEntryCount, _draft.SumSourceCount, inputs.LockPages);
         _outputView = _memory[_draft.SlotChannels.Count];
         _inputView = input is null ? default : _memory[_draft.SlotChannels.Count + 1];
     }
@@ -137,6 +138,7 @@ internal sealed unsafe class PlanBuilder
         };
         step.IsPlain = step.Kind == StepKind.Process && binding.OutputCount == 1 && instance.EventsOut is null
             && detail.RouteCount == 0 && detail.TransferCount == 0 && detail.GatherCount <= 1;
+        step.IsSumming = step.IsPlain && binding.InputCount == 1 && instance.Processor is ISummingProcessor;
         step.Gather = detail.GatherCount == 0 ? null : _memory.Gathers + detail.FirstGather;
         return step;
     }
@@ -208,7 +210,42 @@ internal sealed unsafe class PlanBuilder
         }
 
         var isEven = draft.Addends.Count > 0 && draft.Addends.All(addend => !addend.IsDuplicated && addend.Channels == draft.Channels && View(addend.Source, addend.Channels).StrideFrames == target.StrideFrames);
-        return new PlanGather { Rows = rows, RowCount = draft.Channels, TargetMask = MaskOf(target), StrideFrames = isEven ? target.StrideFrames : 0 };
+        var gather = new PlanGather
+        {
+            Rows = rows,
+            RowCount = draft.Channels,
+            Target = target,
+            FirstMask = isEven ? _memory.SoundingMask : _memory.SilentMask,
+            SecondMask = _memory.SoundingMask,
+            ThirdMask = _memory.SoundingMask,
+            FourthMask = _memory.SoundingMask,
+        };
+        if (isEven)
+        {
+            AddSources(ref gather, draft);
+        }
+
+        return gather;
+    }
+
+    private void AddSources(ref PlanGather gather, GatherDraft draft)
+    {
+        var count = draft.Addends.Count;
+        var samples = (float**)(_memory.Sources + _nextSource);
+        gather.Masks = (ulong**)(samples + count);
+        _nextSource += 2 * count;
+        for (var source = 0; source < count; source++)
+        {
+            var view = View(draft.Addends[source].Source, draft.Channels);
+            samples[source] = view.ChannelPointer(0);
+            gather.Masks[source] = MaskOf(view);
+        }
+
+        gather.Sources = new BusSources(samples, count, draft.Channels, gather.Target.StrideFrames);
+        gather.FirstMask = gather.Masks[0];
+        gather.SecondMask = count > 1 ? gather.Masks[1] : gather.SecondMask;
+        gather.ThirdMask = count > 2 ? gather.Masks[2] : gather.ThirdMask;
+        gather.FourthMask = count > 3 ? gather.Masks[3] : gather.FourthMask;
     }
 
     private SumRow BeginRow(float* target) => new() { Entries = _memory.Entries + _nextEntry, Target = target };

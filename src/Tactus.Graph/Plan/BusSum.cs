@@ -43,9 +43,9 @@ internal static unsafe partial class BusSum
     [RealTimeSafe]
     public static void RunBus(PlanGather* gather, int blockFrames)
     {
-        if (gather->StrideFrames != 0 && TryRunSounding(gather, blockFrames))
+        if (gather->IsSounding)
         {
-            *gather->TargetMask = 0;
+            gather->Sources.AddTo(in gather->Target, blockFrames);
             return;
         }
 
@@ -58,7 +58,7 @@ internal static unsafe partial class BusSum
             }
         }
 
-        *gather->TargetMask = silence;
+        gather->Target.Silence = new SilenceMask(silence);
     }
 
     /// <summary>Adds a row up.</summary>

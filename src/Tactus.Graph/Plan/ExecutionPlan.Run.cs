@@ -60,13 +60,21 @@ public sealed partial class ExecutionPlan
                     continue;
                 }
 
+                BusSources* sources = null;
                 if (step.Gather != null)
                 {
-                    BusSum.RunBus(step.Gather, block.BlockFrames);
+                    if (step.IsSumming && step.Gather->IsSounding)
+                    {
+                        sources = &step.Gather->Sources;
+                    }
+                    else
+                    {
+                        BusSum.RunBus(step.Gather, block.BlockFrames);
+                    }
                 }
 
                 step.Outputs->Silence = SilenceMask.None;
-                var status = step.Processor.Process(new ProcessContext(step.Binding, step.Inputs, step.Outputs, in block));
+                var status = step.Processor.Process(new ProcessContext(step.Binding, step.Inputs, step.Outputs, sources, in block));
                 if (status == ProcessStatus.Error || !EndsFinite(in *step.Outputs, block.BlockFrames))
                 {
                     Fail(index, status == ProcessStatus.Error ? NodeFaultKind.Reported : NodeFaultKind.NotFinite, null, in block);

@@ -22,7 +22,6 @@ internal sealed unsafe class PlanMemory : IDisposable
     private readonly NativeArena _arena;
     private readonly BufferView[] _slots;
     private readonly float* _silentSamples;
-    private readonly ulong* _silentMask;
     private readonly int _strideFrames;
 
     /// <param name="channelCounts">Channels of each slot.</param>
@@ -30,21 +29,24 @@ internal sealed unsafe class PlanMemory : IDisposable
     /// <param name="gathers">Sums that will be asked for.</param>
     /// <param name="sumRows">Rows that will be asked for.</param>
     /// <param name="sumEntries">Entries of these rows.</param>
+    /// <param name="sumSources">Addresses of sources and masks that will be asked for.</param>
     /// <param name="lockPages">Whether the system shall keep the pages in memory.</param>
-    public PlanMemory(IReadOnlyList<int> channelCounts, int maxBlockFrames, int gathers, int sumRows, int sumEntries, bool lockPages)
+    public PlanMemory(IReadOnlyList<int> channelCounts, int maxBlockFrames, int gathers, int sumRows, int sumEntries, int sumSources, bool lockPages)
     {
         var strideLines = (maxBlockFrames + LineFrames - 1) / LineFrames;
         strideLines |= strideLines < OddFromLines ? 0 : 1;
         _strideFrames = strideLines * LineFrames;
-        var lines = channelCounts.Sum(channels => (long)SlotLines(channels, strideLines)) + strideLines + 1;
-        var rowBytes = (long)gathers * sizeof(PlanGather) + (long)sumRows * sizeof(SumRow) + (long)sumEntries * sizeof(SumEntry) + 3 * AudioBuffer.AlignmentBytes;
+        var lines = channelCounts.Sum(channels => (long)SlotLines(channels, strideLines)) + strideLines + 2;
+        var rowBytes = (long)gathers * sizeof(PlanGather) + (long)sumRows * sizeof(SumRow) + (long)sumEntries * sizeof(SumEntry) + (long)sumSources * sizeof(nint) + 5 * AudioBuffer.AlignmentBytes;
         _arena = new NativeArena(checked(lines * AudioBuffer.AlignmentBytes + rowBytes), lockPages);
         Gathers = _arena.Allocate<PlanGather>(gathers);
         Rows = _arena.Allocate<SumRow>(sumRows);
         Entries = _arena.Allocate<SumEntry>(sumEntries);
+        Sources = _arena.Allocate<nint>(sumSources);
+        SoundingMask = _arena.Allocate<ulong>(1);
         _silentSamples = _arena.Allocate<float>(_strideFrames);
-        _silentMask = _arena.Allocate<ulong>(1);
-        *_silentMask = ulong.MaxValue;
+        SilentMask = _arena.Allocate<ulong>(1);
+        *SilentMask = ulong.MaxValue;
         _slots = new BufferView[channelCounts.Count];
         for (var slot = 0; slot < _slots.Length; slot++)
         {
@@ -64,6 +66,15 @@ internal sealed unsafe class PlanMemory : IDisposable
     /// <summary>Room for the entries of all rows.</summary>
     public SumEntry* Entries { get; }
 
+    /// <summary>Room for the addresses of sources.</summary>
+    public nint* Sources { get; }
+
+    /// <summary>The mask of something that is never silent.</summary>
+    public ulong* SoundingMask { get; }
+
+    /// <summary>The mask of something that always is.</summary>
+    public ulong* SilentMask { get; }
+
     /// <summary>Bytes of all of it.</summary>
     public long Bytes => _arena.CapacityBytes;
 
@@ -71,7 +82,7 @@ internal sealed unsafe class PlanMemory : IDisposable
     public BufferView this[int slot] => _slots[slot];
 
     /// <summary>Zeros for an input to which nothing is connected; all its channels are the same memory, which nobody writes.</summary>
-    public BufferView Silence(int channelCount) => new(_silentSamples, _silentMask, strideFrames: 0, channelCount);
+    public BufferView Silence(int channelCount) => new(_silentSamples, SilentMask, strideFrames: 0, channelCount);
 
     private static long SlotLines(int channels, int strideLines) => (long)channels * strideLines + 1 | 1;
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tactus.Graph;
 
 /// <summary>What a step ends in.</summary>
@@ -28,6 +30,9 @@ internal unsafe struct PlanStep
     /// <summary>The only output, if the step is plain.</summary>
     public BufferView* Outputs;
     public StepKind Kind;
+
+    /// <summary>Whether the processor adds its sources up itself.</summary>
+    public bool IsSumming;
 
     /// <summary>Whether nothing but the fields above has to do with the step, unless its node wants attention.</summary>
     public bool IsPlain;
@@ -64,13 +69,41 @@ internal struct PlanTransfer
 /// <summary>Fills one input bus that is not simply some node's output.</summary>
 internal unsafe struct PlanGather
 {
+    /// <summary>The addends, if all have the bus's channels, in order; else none.</summary>
+    public BusSources Sources;
+
+    // Silence masks of the first four addends; where there are fewer, of something that never is silent, and where the addends are not alike, of something
+    // that always is. So one look without a branch answers for nearly all buses.
+    public ulong* FirstMask;
+    public ulong* SecondMask;
+    public ulong* ThirdMask;
+    public ulong* FourthMask;
+
+    /// <summary>The masks of all addends.</summary>
+    public ulong** Masks;
+
     /// <summary>One row a channel.</summary>
     public SumRow* Rows;
-    public ulong* TargetMask;
     public int RowCount;
+    public BufferView Target;
 
-    /// <summary>If all addends have the bus's channels, in order, so that each row is the first one so many samples on; else 0.</summary>
-    public int StrideFrames;
+    /// <summary>Whether <see cref="Sources"/> is what the bus is made of, and none of them is silent.</summary>
+    public readonly bool IsSounding
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (*FirstMask | *SecondMask | *ThirdMask | *FourthMask) == 0 && (Sources.Count <= 4 || AreOthersSounding());
+    }
+
+    private readonly bool AreOthersSounding()
+    {
+        var silence = 0UL;
+        for (var source = 4; source < Sources.Count; source++)
+        {
+            silence |= *Masks[source];
+        }
+
+        return silence == 0;
+    }
 }
 
 /// <summary>Brings one maker's events to a taker.</summary>

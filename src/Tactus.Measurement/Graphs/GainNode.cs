@@ -9,13 +9,10 @@ internal sealed class GainNode(float gain, int grain) : Node
 
     private static void Scale(float gain, in ProcessContext context)
     {
-        var input = context.Input(0);
-        var output = context.Output(0);
-        Mix.Scale(input[0], gain, output[0]);
-        Mix.Scale(input[1], gain, output[1]);
+        context.Sum(0).ScaleTo(context.Output(0), gain);
     }
 
-    private sealed class Processor(float gain) : INodeProcessor
+    private sealed class Processor(float gain) : ISummingProcessor
     {
         public ProcessStatus Process(in ProcessContext context)
         {
@@ -24,7 +21,7 @@ internal sealed class GainNode(float gain, int grain) : Node
         }
     }
 
-    private sealed class WorkingProcessor(float gain, int grain) : INodeProcessor
+    private sealed class WorkingProcessor(float gain, int grain) : ISummingProcessor
     {
         private uint _state = 1;
 
