@@ -73,8 +73,8 @@ public sealed unsafe class BusSumTests
         var random = new Random(7);
         var entries = stackalloc SumEntry[3 * 10];
         var rows = stackalloc SumRow[3];
-        var addresses = stackalloc nint[20];
-        var sounding = 0UL;
+        var words = stackalloc nint[20];
+        var memory = stackalloc byte[12 * sizeof(ulong)];
         for (var round = 0; round < 500; round++)
         {
             var channels = random.Next(1, 4);
@@ -106,8 +106,9 @@ public sealed unsafe class BusSumTests
             }
 
             var mask = 99UL;
-            var gather = Gather(sources, rows, new BufferView(target.View.ChannelPointer(0), &mask, target.StrideFrames, channels), addresses, &sounding);
-            BusSum.RunBus(&gather, frames);
+            var gather = Gather(sources, words, memory);
+            var detail = new PlanGatherDetail { Rows = rows, Target = new BufferView(target.View.ChannelPointer(0), &mask, target.StrideFrames, channels) };
+            BusSum.RunBus(&gather, in detail, memory, frames);
             for (var channel = 0; channel < channels; channel++)
             {
                 var row = rows[channel];
@@ -123,27 +124,27 @@ public sealed unsafe class BusSumTests
         }
     }
 
-    private static PlanGather Gather(List<AudioBuffer> sources, SumRow* rows, BufferView target, nint* addresses, ulong* sounding)
+    private static PlanGather Gather(List<AudioBuffer> sources, nint* words, byte* memory)
     {
-        var samples = (float**)addresses;
-        var masks = (ulong**)(addresses + sources.Count);
+        var samples = (float**)words;
+        var masks = (ulong**)(words + sources.Count);
         for (var source = 0; source < sources.Count; source++)
         {
             samples[source] = sources[source].View.ChannelPointer(0);
-            masks[source] = (ulong*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref sources[source].View.Silence);
+            masks[source] = (ulong*)memory + source;
+            *masks[source] = sources[source].View.Silence.Bits;
         }
 
+        uint PlaceOf(int source) => (uint)Math.Min(source, sources.Count) * sizeof(ulong);
+        ((ulong*)memory)[sources.Count] = 0;
+        ((ulong*)memory)[sources.Count + 1] = 1;
         return new PlanGather
         {
-            Sources = new BusSources(samples, sources.Count, target.ChannelCount, target.StrideFrames),
-            Masks = masks,
-            FirstMask = masks[0],
-            SecondMask = sources.Count > 1 ? masks[1] : sounding,
-            ThirdMask = sources.Count > 2 ? masks[2] : sounding,
-            FourthMask = sources.Count > 3 ? masks[3] : sounding,
-            Rows = rows,
-            RowCount = target.ChannelCount,
-            Target = target,
+            Sources = new BusSources(samples, sources.Count),
+            FirstMask = sources.Count > 4 ? (uint)(sources.Count + 1) * sizeof(ulong) : PlaceOf(0),
+            SecondMask = PlaceOf(1),
+            ThirdMask = PlaceOf(2),
+            FourthMask = PlaceOf(3),
         };
     }
 }

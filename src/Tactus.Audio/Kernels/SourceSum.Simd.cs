@@ -35,100 +35,108 @@ internal static unsafe class SourceSum
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Add(in BusSources sources, in BufferView target, int blockFrames)
     {
-        Run<PlainFinish>(in sources, target.ChannelPointer(0), 1, blockFrames);
+        Run<PlainFinish>(in sources, in target, 1, blockFrames);
         target.Silence = SilenceMask.None;
     }
 
-    // why a switch around whole loops: how many sources there are is the one thing here that a processor cannot foretell; it is asked once a bus.
+    // why a question at a time, around whole loops: how many sources there are is the one thing here that a processor cannot foretell; asked so, and once a
+    // bus, it learns the answers of some hundred buses. measured: a jump by table cost 7 ns more a bus.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run<TFinish>(in BusSources sources, float* target, float gain, int blockFrames)
+    public static void Run<TFinish>(in BusSources sources, in BufferView bus, float gain, int blockFrames)
         where TFinish : ISumFinish
     {
         var factor = Vector256.Create(gain);
-        nint stride = sources.StrideFrames;
-        var channels = sources.ChannelCount;
+        nint stride = bus.StrideFrames;
+        var channels = bus.ChannelCount;
+        var target = bus.ChannelPointer(0);
         nint frames = blockFrames;
         var a = sources.First;
-        var b = sources.Second;
-        var c = sources.Third;
-        var d = sources.Fourth;
-        switch (sources.Count)
+        if (sources.Count == 1)
         {
-            case 1:
-                for (; channels > 0; channels--)
+            for (; channels > 0; channels--)
+            {
+                for (nint at = 0; at < frames; at += GranuleFrames)
                 {
-                    for (nint at = 0; at < frames; at += GranuleFrames)
-                    {
-                        TFinish.Finish(Vector256.LoadAligned(a + at), factor).StoreAligned(target + at);
-                        TFinish.Finish(Vector256.LoadAligned(a + at + Lanes), factor).StoreAligned(target + at + Lanes);
-                    }
-
-                    a += stride;
-                    target += stride;
+                    var low = Vector256.LoadAligned(a + at);
+                    var high = Vector256.LoadAligned(a + at + Lanes);
+                    TFinish.Finish(low, factor).StoreAligned(target + at);
+                    TFinish.Finish(high, factor).StoreAligned(target + at + Lanes);
                 }
 
-                break;
-            case 2:
-                for (; channels > 0; channels--)
-                {
-                    for (nint at = 0; at < frames; at += GranuleFrames)
-                    {
-                        TFinish.Finish(Vector256.LoadAligned(a + at) + Vector256.LoadAligned(b + at), factor).StoreAligned(target + at);
-                        TFinish.Finish(Vector256.LoadAligned(a + at + Lanes) + Vector256.LoadAligned(b + at + Lanes), factor).StoreAligned(target + at + Lanes);
-                    }
+                a += stride;
+                target += stride;
+            }
 
-                    a += stride;
-                    b += stride;
-                    target += stride;
-                }
-
-                break;
-            case 3:
-                for (; channels > 0; channels--)
-                {
-                    for (nint at = 0; at < frames; at += GranuleFrames)
-                    {
-                        var low = Vector256.LoadAligned(a + at) + Vector256.LoadAligned(b + at) + Vector256.LoadAligned(c + at);
-                        var high = Vector256.LoadAligned(a + at + Lanes) + Vector256.LoadAligned(b + at + Lanes) + Vector256.LoadAligned(c + at + Lanes);
-                        TFinish.Finish(low, factor).StoreAligned(target + at);
-                        TFinish.Finish(high, factor).StoreAligned(target + at + Lanes);
-                    }
-
-                    a += stride;
-                    b += stride;
-                    c += stride;
-                    target += stride;
-                }
-
-                break;
-            case 4:
-                for (; channels > 0; channels--)
-                {
-                    for (nint at = 0; at < frames; at += GranuleFrames)
-                    {
-                        var low = Vector256.LoadAligned(a + at) + Vector256.LoadAligned(b + at) + Vector256.LoadAligned(c + at) + Vector256.LoadAligned(d + at);
-                        var high = Vector256.LoadAligned(a + at + Lanes) + Vector256.LoadAligned(b + at + Lanes) + Vector256.LoadAligned(c + at + Lanes) + Vector256.LoadAligned(d + at + Lanes);
-                        TFinish.Finish(low, factor).StoreAligned(target + at);
-                        TFinish.Finish(high, factor).StoreAligned(target + at + Lanes);
-                    }
-
-                    a += stride;
-                    b += stride;
-                    c += stride;
-                    d += stride;
-                    target += stride;
-                }
-
-                break;
-            default:
-                for (nint offset = 0; channels > 0; channels--)
-                {
-                    RunMany<TFinish>(in sources, offset, target + offset, factor, frames);
-                    offset += stride;
-                }
-
-                break;
+            return;
         }
+
+        var b = sources.Second;
+        if (sources.Count == 2)
+        {
+            for (; channels > 0; channels--)
+            {
+                for (nint at = 0; at < frames; at += GranuleFrames)
+                {
+                    var low = Vector256.LoadAligned(a + at) + Vector256.LoadAligned(b + at);
+                    var high = Vector256.LoadAligned(a + at + Lanes) + Vector256.LoadAligned(b + at + Lanes);
+                    TFinish.Finish(low, factor).StoreAligned(target + at);
+                    TFinish.Finish(high, factor).StoreAligned(target + at + Lanes);
+                }
+
+                a += stride;
+                b += stride;
+                target += stride;
+            }
+
+            return;
+        }
+
+        var c = sources.Third;
+        if (sources.Count == 3)
+        {
+            for (; channels > 0; channels--)
+            {
+                for (nint at = 0; at < frames; at += GranuleFrames)
+                {
+                    var low = Vector256.LoadAligned(a + at) + Vector256.LoadAligned(b + at) + Vector256.LoadAligned(c + at);
+                    var high = Vector256.LoadAligned(a + at + Lanes) + Vector256.LoadAligned(b + at + Lanes) + Vector256.LoadAligned(c + at + Lanes);
+                    TFinish.Finish(low, factor).StoreAligned(target + at);
+                    TFinish.Finish(high, factor).StoreAligned(target + at + Lanes);
+                }
+
+                a += stride;
+                b += stride;
+                c += stride;
+                target += stride;
+            }
+
+            return;
+        }
+
+        var d = sources.Fourth;
+        if (sources.Count == 4)
+        {
+            for (; channels > 0; channels--)
+            {
+                for (nint at = 0; at < frames; at += GranuleFrames)
+                {
+                    var low = Vector256.LoadAligned(a + at) + Vector256.LoadAligned(b + at) + Vector256.LoadAligned(c + at) + Vector256.LoadAligned(d + at);
+                    var high = Vector256.LoadAligned(a + at + Lanes) + Vector256.LoadAligned(b + at + Lanes) + Vector256.LoadAligned(c + at + Lanes) + Vector256.LoadAligned(d + at + Lanes);
+                    TFinish.Finish(low, factor).StoreAligned(target + at);
+                    TFinish.Finish(high, factor).StoreAligned(target + at + Lanes);
+                }
+
+                a += stride;
+                b += stride;
+                c += stride;
+                d += stride;
+                target += stride;
+            }
+
+            return;
+        }
+
+        RunMany<TFinish>(in sources, in bus, gain, blockFrames);
     }
 
     /// <summary>A buffer times a factor, all channels, no sample beyond the block: for buffers of any owner.</summary>
@@ -136,21 +144,35 @@ internal static unsafe class SourceSum
     public static void Scale(in BufferView source, in BufferView target, float gain, int blockFrames)
     {
         var factor = Vector256.Create(gain);
-        for (var channel = 0; channel < target.ChannelCount; channel++)
+        var from = source.ChannelPointer(0);
+        var to = target.ChannelPointer(0);
+        nint frames = blockFrames;
+        nint granules = frames & -GranuleFrames;
+        for (var channels = target.ChannelCount; channels > 0; channels--)
         {
-            var from = source.ChannelPointer(channel);
-            var to = target.ChannelPointer(channel);
-            nint at = 0;
-            for (; at <= blockFrames - 2 * Lanes; at += 2 * Lanes)
+            for (nint at = 0; at < granules; at += GranuleFrames)
             {
                 ScaleFinish.Finish(Vector256.Load(from + at), factor).Store(to + at);
                 ScaleFinish.Finish(Vector256.Load(from + at + Lanes), factor).Store(to + at + Lanes);
             }
 
-            for (; at < blockFrames; at++)
+            for (var at = granules; at < frames; at++)
             {
                 to[at] = MathF.FusedMultiplyAdd(from[at], gain, 0f);
             }
+
+            from += source.StrideFrames;
+            to += target.StrideFrames;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunMany<TFinish>(in BusSources sources, in BufferView bus, float gain, int blockFrames)
+        where TFinish : ISumFinish
+    {
+        for (var channel = 0; channel < bus.ChannelCount; channel++)
+        {
+            RunMany<TFinish>(in sources, (nint)channel * bus.StrideFrames, bus.ChannelPointer(channel), Vector256.Create(gain), blockFrames);
         }
     }
 

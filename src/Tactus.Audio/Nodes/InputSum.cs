@@ -42,7 +42,7 @@ public readonly unsafe ref struct InputSum
         }
         else
         {
-            SourceSum.Run<ScaleFinish>(in *_sources, output.View.ChannelPointer(0), gain, _blockFrames);
+            SourceSum.Run<ScaleFinish>(in *_sources, in output.View, gain, _blockFrames);
         }
     }
 

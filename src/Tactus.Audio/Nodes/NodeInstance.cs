@@ -104,7 +104,7 @@ public sealed class NodeInstance : IDisposable
 public sealed unsafe class NodeBinding
 {
     // why pinned: the walk reads views by address, without a look at an array's length, and finds those of neighbouring nodes side by side.
-    private readonly BufferView[] _views;
+    private readonly BufferView[]? _views;
 
     /// <summary>Binds a node to buffers.</summary>
     /// <param name="instance">The node.</param>
@@ -126,6 +126,17 @@ public sealed unsafe class NodeBinding
         outputs.CopyTo(_views.AsSpan(inputs.Length));
         InputViews = (BufferView*)Unsafe.AsPointer(ref _views[0]);
         OutputViews = InputViews + inputs.Length;
+    }
+
+    /// <summary>The same, over views that the caller keeps where they are for as long as the binding is used.</summary>
+    [MainThread]
+    public NodeBinding(NodeInstance instance, BufferView* inputs, int inputCount, BufferView* outputs, int outputCount)
+    {
+        Instance = instance;
+        InputCount = inputCount;
+        OutputCount = outputCount;
+        InputViews = inputs;
+        OutputViews = outputs;
     }
 
     /// <summary>The node.</summary>

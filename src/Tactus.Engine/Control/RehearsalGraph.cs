@@ -22,6 +22,16 @@ internal static class RehearsalGraph
             }
         }
 
+        for (var count = 1; count <= sources.Length; count++)
+        {
+            var sum = new SummingNode();
+            graph.Add(sum).To(graph.Output);
+            foreach (var source in sources.AsSpan(0, count))
+            {
+                graph.Connect(source, sum);
+            }
+        }
+
         var mono = new WalkNode(NodePorts.Effect(1));
         var stereo = new WalkNode(NodePorts.Effect(2)) { LatencyFrames = 5 };
         graph.Add(mono);
@@ -44,6 +54,40 @@ internal static class RehearsalGraph
         var failing = new WalkNode(NodePorts.Effect()) { IsFailing = true };
         graph.Add(failing).To(graph.Output);
         graph.Connect(sources[2], failing);
+    }
+
+    /// <summary>Adds its sources up itself, in both ways.</summary>
+    private sealed class SummingNode : Node
+    {
+        public override NodePorts Ports { get; } = NodePorts.Effect();
+
+        protected override INodeProcessor CreateProcessor(in PrepareContext context) => new Processor();
+
+        private sealed class Processor : ISummingProcessor
+        {
+            private int _blocks;
+
+            public ProcessStatus Process(in ProcessContext context)
+            {
+                var sum = context.Sum(0);
+                var output = context.Output(0);
+                if (sum.IsSilent)
+                {
+                    output.Clear();
+                }
+                else if (_blocks++ % 2 == 0)
+                {
+                    sum.ScaleTo(output, 0.5f);
+                    output.Silence = sum.Silence;
+                }
+                else
+                {
+                    output.CopyFrom(sum.ToBlock());
+                }
+
+                return ProcessStatus.Continue;
+            }
+        }
     }
 
     /// <summary>Sounds in some blocks and is silent in others; may lag, fail or send events.</summary>

@@ -63,6 +63,11 @@ internal sealed class BufferDraft
     private readonly int[] _slotOfBus;
     private readonly int[] _readersOfBus;
     private readonly HashSet<int> _read = [];
+    private int _recordLines;
+    private int _gatherCount;
+    private int _sumRowCount;
+    private int _sumEntryCount;
+    private int _sumWordCount;
 
     private BufferDraft(PlanInputs inputs)
     {
@@ -97,17 +102,8 @@ internal sealed class BufferDraft
     /// <summary>Channels of each numbered buffer.</summary>
     public IReadOnlyList<int> SlotChannels { get; private set; } = [];
 
-    /// <summary>Rows of all gathers.</summary>
-    public int SumRowCount { get; private set; }
-
-    /// <summary>Buses that are sums.</summary>
-    public int SumGatherCount { get; private set; }
-
-    /// <summary>Entries of all rows, averages included.</summary>
-    public int SumEntryCount { get; private set; }
-
-    /// <summary>Addresses of all sources and their masks.</summary>
-    public int SumSourceCount { get; private set; }
+    /// <summary>What the plan's memory has to hold beside samples.</summary>
+    public PlanSizes Sizes => new(_recordLines, _gatherCount, _sumRowCount, _sumEntryCount, _sumWordCount);
 
     public static BufferDraft Draw(PlanInputs inputs)
     {
@@ -187,6 +183,8 @@ internal sealed class BufferDraft
             _slotOfBus[index] = _allocator.TakeOutput(ports.AudioOutputs[bus], _readersOfBus[index]);
             step.Outputs.Add(_slotOfBus[index]);
         }
+
+        _recordLines += StepRecord.SizeOf(step.Inputs.Count, step.Outputs.Count) / AudioBuffer.AlignmentBytes;
     }
 
     private int DrawInput(StepDraft step, int bus, int channels)
@@ -216,10 +214,10 @@ internal sealed class BufferDraft
         // why the output has a buffer of its own: it outlives the block, and the caller may fade it in place.
         var target = isOutput ? OutputSlot : _allocator.TakeScratch(channels);
         step.Gathers.Add(new GatherDraft(target, channels, addends));
-        SumGatherCount++;
-        SumRowCount += channels;
-        SumEntryCount += channels * addends.Count;
-        SumSourceCount += 2 * addends.Count;
+        _gatherCount++;
+        _sumRowCount += channels;
+        _sumEntryCount += channels * addends.Count;
+        _sumWordCount += 2 * addends.Count;
         return target;
     }
 
@@ -240,7 +238,7 @@ internal sealed class BufferDraft
         {
             var averaged = _allocator.TakeScratch(1);
             step.Transfers.Add(new TransferDraft(connection, source, fromChannels, averaged, DelayFrames: 0));
-            SumEntryCount += fromChannels;
+            _sumEntryCount += fromChannels;
             return new AddendDraft(averaged, 1, IsDuplicated: false);
         }
 

@@ -20,11 +20,15 @@ internal sealed unsafe class PlanBuilder
     private readonly BufferView _inputView;
     private readonly BufferView _outputView;
     private readonly List<PlanTransfer> _transfers = [];
+    private readonly List<PlanGatherDetail> _gathers = [];
     private readonly List<EventRoute> _routes = [];
-    private int _nextGather;
+
+    // A slot is written by one step after the other, and each writer has a silence mask of its own.
+    private readonly BufferView[] _viewOfSlot;
+    private long _nextRecord;
     private int _nextRow;
     private int _nextEntry;
-    private int _nextSource;
+    private int _nextWord;
 
     private PlanBuilder(PlanInputs inputs)
     {
@@ -38,7 +42,8 @@ internal sealed unsafe class PlanBuilder
             channels.Add(input.ChannelCount);
         }
 
-        _memory = new PlanMemory(channels, inputs.Context.MaxBlockFrames, _draft.SumGatherCount, _draft.SumRowCount, _draft.SumEntryCount, _draft.SumSourceCount, inputs.LockPages);
+        _memory = new PlanMemory(channels, inputs.Context.MaxBlockFrames, _draft.Sizes, inputs.LockPages);
+        _viewOfSlot = new BufferView[_draft.SlotChannels.Count];
         _outputView = _memory[_draft.SlotChannels.Count];
         _inputView = input is null ? default : _memory[_draft.SlotChannels.Count + 1];
     }
@@ -76,6 +81,7 @@ internal sealed unsafe class PlanBuilder
             Steps = steps,
             Details = details,
             Transfers = [.. _transfers],
+            Gathers = [.. _gathers],
             Routes = [.. _routes],
             Nodes = Places(taskOfStep),
             DescribeStep = step => _draft.Steps[step].Describe(_topology.Nodes[_draft.Steps[step].Node]),
@@ -89,7 +95,7 @@ internal sealed unsafe class PlanBuilder
 
     private PlanStepDetail MaterializeDetail(StepDraft draft)
     {
-        var detail = new PlanStepDetail { FirstRoute = _routes.Count, FirstTransfer = _transfers.Count, FirstGather = _nextGather };
+        var detail = new PlanStepDetail { Kind = StepKind.Output, FirstRoute = _routes.Count, FirstTransfer = _transfers.Count, FirstGather = _gathers.Count };
         AddRoutes(draft.Node);
         foreach (var transfer in draft.Transfers)
         {
@@ -98,18 +104,19 @@ internal sealed unsafe class PlanBuilder
 
         foreach (var gather in draft.Gathers)
         {
-            _memory.Gathers[_nextGather++] = Materialize(gather);
+            _memory.Gathers[_gathers.Count] = Materialize(gather);
         }
 
         detail.RouteCount = _routes.Count - detail.FirstRoute;
         detail.TransferCount = _transfers.Count - detail.FirstTransfer;
-        detail.GatherCount = _nextGather - detail.FirstGather;
+        detail.GatherCount = _gathers.Count - detail.FirstGather;
         if (_inputs.Records.TryGetValue(_topology.Nodes[draft.Node], out var record))
         {
             detail.Instance = record.Instance;
             detail.Faults = record.Faults;
             detail.Ticks = record.Ticks;
             detail.Fork = record.Instance.Processor is IForkingProcessor forking ? new ForkState(forking, forking.MaxParts) : null;
+            detail.Kind = detail.Fork is null ? StepKind.Process : StepKind.Fork;
         }
 
         return detail;
@@ -119,28 +126,46 @@ internal sealed unsafe class PlanBuilder
     {
         if (detail.Instance is not { } instance)
         {
-            return new PlanStep { Kind = StepKind.Output };
+            return default;
         }
 
-        var ports = _topology.Ports[draft.Node];
-        var binding = new NodeBinding(
-            instance,
-            [.. draft.Inputs.Select((slot, bus) => View(slot, ports.AudioInputs[bus]))],
-            [.. draft.Outputs.Select((slot, bus) => View(slot, ports.AudioOutputs[bus]))]);
-        var step = new PlanStep
+        var record = BuildRecord(draft, instance);
+        var binding = new NodeBinding(instance, InputsOf(record, draft), draft.Inputs.Count, &record->Output, draft.Outputs.Count);
+        var isPlain = detail.Kind == StepKind.Process && draft.Outputs.Count == 1 && instance.EventsOut is null
+            && detail.RouteCount == 0 && detail.TransferCount == 0 && detail.GatherCount <= 1;
+        return new PlanStep
         {
             Processor = instance.Processor,
             Binding = binding,
-            Attention = instance.Attention,
-            Inputs = binding.InputViews,
-            Outputs = binding.OutputViews,
-            Kind = detail.Fork is null ? StepKind.Process : StepKind.Fork,
+            Plain = isPlain ? record : null,
+            Gather = detail.GatherCount == 0 ? null : _memory.Gathers + detail.FirstGather,
+            IsSumming = isPlain && draft.Inputs.Count == 1 && instance.Processor is ISummingProcessor,
         };
-        step.IsPlain = step.Kind == StepKind.Process && binding.OutputCount == 1 && instance.EventsOut is null
-            && detail.RouteCount == 0 && detail.TransferCount == 0 && detail.GatherCount <= 1;
-        step.IsSumming = step.IsPlain && binding.InputCount == 1 && instance.Processor is ISummingProcessor;
-        step.Gather = detail.GatherCount == 0 ? null : _memory.Gathers + detail.FirstGather;
-        return step;
+    }
+
+    private static BufferView* InputsOf(StepRecord* record, StepDraft draft) => &record->Output + Math.Max(1, draft.Outputs.Count);
+
+    private StepRecord* BuildRecord(StepDraft draft, NodeInstance instance)
+    {
+        var record = (StepRecord*)((byte*)_memory.Records + _nextRecord);
+        _nextRecord += StepRecord.SizeOf(draft.Inputs.Count, draft.Outputs.Count);
+        record->Attention = instance.Attention;
+        var ports = _topology.Ports[draft.Node];
+        var inputs = InputsOf(record, draft);
+        for (var bus = 0; bus < draft.Inputs.Count; bus++)
+        {
+            inputs[bus] = View(draft.Inputs[bus], ports.AudioInputs[bus]);
+        }
+
+        for (var bus = 0; bus < draft.Outputs.Count; bus++)
+        {
+            var slot = draft.Outputs[bus];
+            ref readonly var whole = ref _memory[slot];
+            _viewOfSlot[slot] = bus > 0 ? whole : new BufferView(whole.ChannelPointer(0), &record->OutputMask, whole.StrideFrames, whole.ChannelCount);
+            (&record->Output)[bus] = _viewOfSlot[slot];
+        }
+
+        return record;
     }
 
     private void AddRoutes(int node)
@@ -167,7 +192,7 @@ internal sealed unsafe class PlanBuilder
     private PlanTransfer Materialize(TransferDraft draft)
     {
         var source = View(draft.Source, draft.SourceChannels);
-        var target = View(draft.Target, draft.DelayFrames > 0 ? draft.SourceChannels : 1);
+        var target = Scratch(draft.Target, draft.DelayFrames > 0 ? draft.SourceChannels : 1);
         if (draft.DelayFrames > 0)
         {
             return new PlanTransfer
@@ -190,7 +215,7 @@ internal sealed unsafe class PlanBuilder
 
     private PlanGather Materialize(GatherDraft draft)
     {
-        var target = View(draft.Target, draft.Channels);
+        var target = Scratch(draft.Target, draft.Channels);
         var rows = _memory.Rows + _nextRow;
         _nextRow += draft.Channels;
         for (var channel = 0; channel < draft.Channels; channel++)
@@ -210,43 +235,35 @@ internal sealed unsafe class PlanBuilder
         }
 
         var isEven = draft.Addends.Count > 0 && draft.Addends.All(addend => !addend.IsDuplicated && addend.Channels == draft.Channels && View(addend.Source, addend.Channels).StrideFrames == target.StrideFrames);
-        var gather = new PlanGather
-        {
-            Rows = rows,
-            RowCount = draft.Channels,
-            Target = target,
-            FirstMask = isEven ? _memory.SoundingMask : _memory.SilentMask,
-            SecondMask = _memory.SoundingMask,
-            ThirdMask = _memory.SoundingMask,
-            FourthMask = _memory.SoundingMask,
-        };
-        if (isEven)
-        {
-            AddSources(ref gather, draft);
-        }
-
-        return gather;
+        _gathers.Add(new PlanGatherDetail { Rows = rows, Target = target });
+        return isEven ? Even(draft) : new PlanGather { FirstMask = PlaceOf(_memory.SilentMask) };
     }
 
-    private void AddSources(ref PlanGather gather, GatherDraft draft)
+    private PlanGather Even(GatherDraft draft)
     {
         var count = draft.Addends.Count;
-        var samples = (float**)(_memory.Sources + _nextSource);
-        gather.Masks = (ulong**)(samples + count);
-        _nextSource += 2 * count;
+        var samples = (float**)(_memory.Words + _nextWord);
+        var masks = (ulong**)(samples + count);
+        _nextWord += 2 * count;
         for (var source = 0; source < count; source++)
         {
             var view = View(draft.Addends[source].Source, draft.Channels);
             samples[source] = view.ChannelPointer(0);
-            gather.Masks[source] = MaskOf(view);
+            masks[source] = MaskOf(view);
         }
 
-        gather.Sources = new BusSources(samples, count, draft.Channels, gather.Target.StrideFrames);
-        gather.FirstMask = gather.Masks[0];
-        gather.SecondMask = count > 1 ? gather.Masks[1] : gather.SecondMask;
-        gather.ThirdMask = count > 2 ? gather.Masks[2] : gather.ThirdMask;
-        gather.FourthMask = count > 3 ? gather.Masks[3] : gather.FourthMask;
+        var none = _memory.SoundingMask;
+        return new PlanGather
+        {
+            Sources = new BusSources(samples, count),
+            FirstMask = PlaceOf(count > 4 ? _memory.SilentMask : masks[0]),
+            SecondMask = PlaceOf(count > 1 ? masks[1] : none),
+            ThirdMask = PlaceOf(count > 2 ? masks[2] : none),
+            FourthMask = PlaceOf(count > 3 ? masks[3] : none),
+        };
     }
+
+    private uint PlaceOf(ulong* mask) => checked((uint)((byte*)mask - _memory.Start));
 
     private SumRow BeginRow(float* target) => new() { Entries = _memory.Entries + _nextEntry, Target = target };
 
@@ -259,12 +276,22 @@ internal sealed unsafe class PlanBuilder
     // why: the mask lies in native memory, so its address is good for as long as the plan is.
     private static ulong* MaskOf(in BufferView view) => (ulong*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref view.Silence);
 
+    private BufferView Scratch(int slot, int channels)
+    {
+        if (slot >= 0)
+        {
+            _viewOfSlot[slot] = _memory[slot];
+        }
+
+        return View(slot, channels);
+    }
+
     private BufferView View(int slot, int channels) => slot switch
     {
         BufferDraft.SilenceSlot => _memory.Silence(channels),
         BufferDraft.InputSlot => _inputView,
         BufferDraft.OutputSlot => _outputView,
-        _ => _memory[slot],
+        _ => _viewOfSlot[slot],
     };
 
     private PlanNode[] Places(int[] taskOfStep)

@@ -41,24 +41,24 @@ internal static unsafe partial class BusSum
 
     /// <summary>Makes all channels of a bus, and says in its mask which of them are silent.</summary>
     [RealTimeSafe]
-    public static void RunBus(PlanGather* gather, int blockFrames)
+    public static void RunBus(PlanGather* gather, in PlanGatherDetail detail, byte* memory, int blockFrames)
     {
-        if (gather->IsSounding)
+        if (PlanGather.AreSounding(gather, memory))
         {
-            gather->Sources.AddTo(in gather->Target, blockFrames);
+            gather->Sources.AddTo(in detail.Target, blockFrames);
             return;
         }
 
         var silence = 0UL;
-        for (var row = 0; row < gather->RowCount; row++)
+        for (var row = 0; row < detail.Target.ChannelCount; row++)
         {
-            if (Run(in gather->Rows[row], blockFrames))
+            if (Run(in detail.Rows[row], blockFrames))
             {
                 silence |= 1UL << row;
             }
         }
 
-        gather->Target.Silence = new SilenceMask(silence);
+        detail.Target.Silence = new SilenceMask(silence);
     }
 
     /// <summary>Adds a row up.</summary>

@@ -45,41 +45,12 @@ public sealed partial class ExecutionPlan
     /// <summary>Runs steps until the end or the first that throws.</summary>
     /// <returns>The step to go on with.</returns>
     [RealTimeExempt("catches what a foreign processor throws; without an exception it costs nothing")]
-    private unsafe int RunUntilFault(int first, int end, ref readonly BlockContext block)
+    private int RunUntilFault(int first, int end, ref readonly BlockContext block)
     {
         var index = first;
         try
         {
-            ref var steps = ref MemoryMarshal.GetArrayDataReference(_steps);
-            for (; index < end; index++)
-            {
-                ref readonly var step = ref Unsafe.Add(ref steps, index);
-                if (!step.IsPlain || step.Attention.IsWanted)
-                {
-                    RunClosely(index, in block);
-                    continue;
-                }
-
-                BusSources* sources = null;
-                if (step.Gather != null)
-                {
-                    if (step.IsSumming && step.Gather->IsSounding)
-                    {
-                        sources = &step.Gather->Sources;
-                    }
-                    else
-                    {
-                        BusSum.RunBus(step.Gather, block.BlockFrames);
-                    }
-                }
-
-                step.Outputs->Silence = SilenceMask.None;
-                var status = step.Processor.Process(new ProcessContext(step.Binding, step.Inputs, step.Outputs, sources, in block));
-                if (status == ProcessStatus.Error || !EndsFinite(in *step.Outputs, block.BlockFrames))
-                {
-                    Fail(index, status == ProcessStatus.Error ? NodeFaultKind.Reported : NodeFaultKind.NotFinite, null, in block);
-                }
-            }
+            Walk(ref index, end, in block);
         }
         catch (Exception exception)
         {
@@ -90,20 +61,75 @@ public sealed partial class ExecutionPlan
         return index;
     }
 
+    /// <summary>Runs steps in a row.</summary>
+    /// <param name="index">The first step, then always the one that is being run.</param>
+    /// <param name="end">Behind the last step.</param>
+    /// <param name="block">The block.</param>
+    // why a method of its own: inside of a try the loop's state would live in memory. why views and records are read again after a call: keeping them
+    // over it costs more registers than there are.
+    private unsafe void Walk(ref int index, int end, ref readonly BlockContext block)
+    {
+        var memory = _memory.Start;
+        ref var step = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_steps), index);
+        ref var last = ref Unsafe.Add(ref step, end - index);
+        for (; Unsafe.IsAddressLessThan(ref step, ref last); step = ref Unsafe.Add(ref step, 1), index++)
+        {
+            var record = step.Plain;
+            if (record == null || record->Attention.IsWanted)
+            {
+                RunClosely(index, in block);
+                continue;
+            }
+
+            BusSources* sources = null;
+            if (step.Gather != null)
+            {
+                sources = step.IsSumming && PlanGather.AreFewSounding(step.Gather, memory) ? &step.Gather->Sources : Gather(in step, block.BlockFrames);
+            }
+
+            // why not simply written: readers on other processors keep the line for as long as nothing is written into it.
+            if (record->OutputMask != 0)
+            {
+                record->OutputMask = 0;
+            }
+
+            var status = step.Processor.Process(new ProcessContext(step.Binding, StepRecord.InputOf(record), &record->Output, sources, in block));
+            if (status == ProcessStatus.Error || !EndsFinite(in step.Plain->Output, block.BlockFrames))
+            {
+                Fail(index, status == ProcessStatus.Error ? NodeFaultKind.Reported : NodeFaultKind.NotFinite, null, in block);
+            }
+        }
+    }
+
+    /// <summary>Brings the only input of a plain step together.</summary>
+    /// <returns>What the processor is to add up itself, or null.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private unsafe BusSources* Gather(ref readonly PlanStep step, int blockFrames)
+    {
+        if (step.IsSumming && PlanGather.AreSounding(step.Gather, _memory.Start))
+        {
+            return &step.Gather->Sources;
+        }
+
+        RunGather((int)(step.Gather - _memory.Gathers), blockFrames);
+        return null;
+    }
+
     // why only the last frame: sound that is not finite stays in a filter or a delay for good, so the end of the block tells, at a hundredth of the cost
     // of looking at all of it. What slips through for a block is caught at the output, which is looked at whole.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe bool EndsFinite(ref readonly BufferView output, int blockFrames)
     {
-        for (var channel = 0; channel < output.ChannelCount; channel++)
+        // Zero times anything finite is zero; what is not finite makes it not a number, and that stays.
+        var last = output.ChannelPointer(0) + (blockFrames - 1);
+        var nothing = *last * 0;
+        for (var channel = 1; channel < output.ChannelCount; channel++)
         {
-            if (FiniteCheck.IsNotFinite(output.ChannelPointer(channel)[blockFrames - 1]))
-            {
-                return false;
-            }
+            last += output.StrideFrames;
+            nothing += *last * 0;
         }
 
-        return true;
+        return nothing == 0;
     }
 
     private void RunMeasured(int first, int end, ref readonly BlockContext block)
@@ -113,7 +139,7 @@ public sealed partial class ExecutionPlan
         {
             RunUntilFault(index, index + 1, in block);
             var after = Stopwatch.GetTimestamp();
-            if (_steps[index].Kind == StepKind.Process)
+            if (_details[index].Kind == StepKind.Process)
             {
                 _details[index].Ticks.Add(after - before, block.BlockFrames);
             }
@@ -127,7 +153,7 @@ public sealed partial class ExecutionPlan
     private void RunClosely(int index, ref readonly BlockContext block)
     {
         ref readonly var step = ref _steps[index];
-        switch (step.Kind)
+        switch (_details[index].Kind)
         {
             case StepKind.Fork:
                 RunForkInOrder(index, in block);
@@ -218,9 +244,12 @@ public sealed partial class ExecutionPlan
 
         for (var gather = step.FirstGather; gather < step.FirstGather + step.GatherCount; gather++)
         {
-            BusSum.RunBus(_memory.Gathers + gather, block.BlockFrames);
+            RunGather(gather, block.BlockFrames);
         }
     }
+
+    private unsafe void RunGather(int gather, int blockFrames) =>
+        BusSum.RunBus(_memory.Gathers + gather, in _gathers[gather], _memory.Start, blockFrames);
 
     /// <summary>Looks after a node that has failed lately or shall be reset.</summary>
     /// <returns>Whether it is to be called.</returns>

@@ -19,6 +19,7 @@ public sealed partial class ExecutionPlan : IDisposable
     private readonly PlanStep[] _steps;
     private readonly PlanStepDetail[] _details;
     private readonly PlanTransfer[] _transfers;
+    private readonly PlanGatherDetail[] _gathers;
     private readonly EventRoute[] _routes;
     private readonly PlanNode[] _nodes;
     private readonly Dictionary<Node, PlanNode> _nodesByKey;
@@ -32,6 +33,7 @@ public sealed partial class ExecutionPlan : IDisposable
         _steps = parts.Steps;
         _details = parts.Details;
         _transfers = parts.Transfers;
+        _gathers = parts.Gathers;
         _routes = parts.Routes;
         _nodes = parts.Nodes;
         _nodesByKey = _nodes.ToDictionary(node => node.Node);
@@ -148,6 +150,8 @@ internal sealed class PlanParts
     public required PlanStepDetail[] Details { get; init; }
 
     public required PlanTransfer[] Transfers { get; init; }
+
+    public required PlanGatherDetail[] Gathers { get; init; }
 
     public required EventRoute[] Routes { get; init; }
 

@@ -2,9 +2,17 @@ using Tactus.RealTime;
 
 namespace Tactus.Graph;
 
-/// <summary>All sample memory of one plan in one piece, and the rows that its sums walk.</summary>
+/// <summary>What a plan's memory has to hold beside samples.</summary>
+/// <param name="RecordLines">Cache lines of all steps' records.</param>
+/// <param name="Gathers">Buses that are sums.</param>
+/// <param name="SumRows">Rows of all sums.</param>
+/// <param name="SumEntries">Entries of these rows, averages included.</param>
+/// <param name="SumWords">Addresses of all sources and their masks.</param>
+internal readonly record struct PlanSizes(int RecordLines, int Gathers, int SumRows, int SumEntries, int SumWords);
+
+/// <summary>All sample memory of one plan in one piece, and before it what its steps and sums are walked by.</summary>
 /// <remarks><code>
-/// a slot:  | channel 0 | channel 1 | … | silence mask |      each part on lines of its own
+/// | records of all steps | sums | silence masks, a line each | rows, entries, words | slots |      a slot: | channel 0 | channel 1 | … |
 ///
 /// a slot is an odd number of cache lines long, and so is a channel of 16 lines or more
 /// </code>
@@ -26,36 +34,45 @@ internal sealed unsafe class PlanMemory : IDisposable
 
     /// <param name="channelCounts">Channels of each slot.</param>
     /// <param name="maxBlockFrames">Longest block.</param>
-    /// <param name="gathers">Sums that will be asked for.</param>
-    /// <param name="sumRows">Rows that will be asked for.</param>
-    /// <param name="sumEntries">Entries of these rows.</param>
-    /// <param name="sumSources">Addresses of sources and masks that will be asked for.</param>
+    /// <param name="sizes">What else will be asked for.</param>
     /// <param name="lockPages">Whether the system shall keep the pages in memory.</param>
-    public PlanMemory(IReadOnlyList<int> channelCounts, int maxBlockFrames, int gathers, int sumRows, int sumEntries, int sumSources, bool lockPages)
+    public PlanMemory(IReadOnlyList<int> channelCounts, int maxBlockFrames, in PlanSizes sizes, bool lockPages)
     {
         var strideLines = (maxBlockFrames + LineFrames - 1) / LineFrames;
         strideLines |= strideLines < OddFromLines ? 0 : 1;
         _strideFrames = strideLines * LineFrames;
-        var lines = channelCounts.Sum(channels => (long)SlotLines(channels, strideLines)) + strideLines + 2;
-        var rowBytes = (long)gathers * sizeof(PlanGather) + (long)sumRows * sizeof(SumRow) + (long)sumEntries * sizeof(SumEntry) + (long)sumSources * sizeof(nint) + 5 * AudioBuffer.AlignmentBytes;
+        var sampleLines = channelCounts.Sum(channels => (long)SlotLines(channels, strideLines)) + strideLines;
+        var maskLines = channelCounts.Count + 2;
+        var rowBytes = (long)sizes.SumRows * sizeof(SumRow) + (long)sizes.SumEntries * sizeof(SumEntry) + (long)sizes.SumWords * sizeof(nint) + 3 * AudioBuffer.AlignmentBytes;
+        var lines = sampleLines + maskLines + sizes.RecordLines + sizes.Gathers;
         _arena = new NativeArena(checked(lines * AudioBuffer.AlignmentBytes + rowBytes), lockPages);
-        Gathers = _arena.Allocate<PlanGather>(gathers);
-        Rows = _arena.Allocate<SumRow>(sumRows);
-        Entries = _arena.Allocate<SumEntry>(sumEntries);
-        Sources = _arena.Allocate<nint>(sumSources);
-        SoundingMask = _arena.Allocate<ulong>(1);
-        _silentSamples = _arena.Allocate<float>(_strideFrames);
-        SilentMask = _arena.Allocate<ulong>(1);
+        Records = (StepRecord*)_arena.Allocate<ulong>(checked(sizes.RecordLines * LineWords));
+        Start = (byte*)Records;
+        Gathers = _arena.Allocate<PlanGather>(sizes.Gathers);
+        // why all masks before all samples: sums find them by 32 bits of distance from the start.
+        var masks = _arena.Allocate<ulong>(checked(maskLines * LineWords));
+        SoundingMask = masks;
+        SilentMask = masks + LineWords;
         *SilentMask = ulong.MaxValue;
+        Rows = _arena.Allocate<SumRow>(sizes.SumRows);
+        Entries = _arena.Allocate<SumEntry>(sizes.SumEntries);
+        Words = _arena.Allocate<nint>(sizes.SumWords);
+        _silentSamples = _arena.Allocate<float>(_strideFrames);
         _slots = new BufferView[channelCounts.Count];
         for (var slot = 0; slot < _slots.Length; slot++)
         {
-            var samples = _arena.Allocate<float>(checked(channelCounts[slot] * _strideFrames));
-            var mask = _arena.Allocate<ulong>((int)(SlotLines(channelCounts[slot], strideLines) - (long)channelCounts[slot] * strideLines) * LineWords);
+            var samples = _arena.Allocate<float>(checked(SlotLines(channelCounts[slot], strideLines) * LineFrames));
+            var mask = masks + (nint)(slot + 2) * LineWords;
             *mask = SilenceMask.All(channelCounts[slot]).Bits;
             _slots[slot] = new BufferView(samples, mask, _strideFrames, channelCounts[slot]);
         }
     }
+
+    /// <summary>Where it begins; masks lie within 4 GiB from here.</summary>
+    public byte* Start { get; }
+
+    /// <summary>Room for what the walk reads of steps.</summary>
+    public StepRecord* Records { get; }
 
     /// <summary>Room for all sums.</summary>
     public PlanGather* Gathers { get; }
@@ -66,8 +83,8 @@ internal sealed unsafe class PlanMemory : IDisposable
     /// <summary>Room for the entries of all rows.</summary>
     public SumEntry* Entries { get; }
 
-    /// <summary>Room for the addresses of sources.</summary>
-    public nint* Sources { get; }
+    /// <summary>Room for the addresses of sources and of their masks.</summary>
+    public nint* Words { get; }
 
     /// <summary>The mask of something that is never silent.</summary>
     public ulong* SoundingMask { get; }
@@ -79,12 +96,12 @@ internal sealed unsafe class PlanMemory : IDisposable
     public long Bytes => _arena.CapacityBytes;
 
     /// <summary>A slot's place.</summary>
-    public BufferView this[int slot] => _slots[slot];
+    public ref readonly BufferView this[int slot] => ref _slots[slot];
 
     /// <summary>Zeros for an input to which nothing is connected; all its channels are the same memory, which nobody writes.</summary>
     public BufferView Silence(int channelCount) => new(_silentSamples, SilentMask, strideFrames: 0, channelCount);
 
-    private static long SlotLines(int channels, int strideLines) => (long)channels * strideLines + 1 | 1;
+    private static int SlotLines(int channels, int strideLines) => checked(channels * strideLines) | 1;
 
     /// <inheritdoc/>
     public void Dispose() => _arena.Dispose();

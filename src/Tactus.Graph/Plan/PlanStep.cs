@@ -15,27 +15,43 @@ internal enum StepKind : byte
     Output,
 }
 
-/// <summary>What the walk needs of every step: less than a cache line, in walking order. The rest lies in <see cref="PlanStepDetail"/>.</summary>
+/// <summary>What the walk needs of every step, in walking order. It leads to one or two lines of native memory; the rest lies in <see cref="PlanStepDetail"/>.</summary>
 internal unsafe struct PlanStep
 {
     public INodeProcessor Processor;
     public NodeBinding Binding;
-    public NodeAttention Attention;
+
+    /// <summary>Views and marks, if nothing but one sum and one call has to do with the step, unless its node wants attention; else null.</summary>
+    public StepRecord* Plain;
 
     /// <summary>The sum that makes the only input; null if the input is somebody's output, or there is none.</summary>
     public PlanGather* Gather;
 
-    public BufferView* Inputs;
-
-    /// <summary>The only output, if the step is plain.</summary>
-    public BufferView* Outputs;
-    public StepKind Kind;
-
     /// <summary>Whether the processor adds its sources up itself.</summary>
     public bool IsSumming;
+}
 
-    /// <summary>Whether nothing but the fields above has to do with the step, unless its node wants attention.</summary>
-    public bool IsPlain;
+/// <summary>A step's own memory: one line for a node of one input and one output, more for others. Behind it follow further outputs, then the inputs.</summary>
+/// <remarks>
+/// The silence mask of the first output lies in it and not behind the samples: whoever writes the mask reads the line anyway, and so a node needs one less.
+/// All other views of that output point here as well.
+/// </remarks>
+internal unsafe struct StepRecord
+{
+    public ulong OutputMask;
+    public NodeAttention Attention;
+    public BufferView Output;
+
+    /// <summary>Where the inputs of a step of one output lie.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static BufferView* InputOf(StepRecord* record) => (BufferView*)(record + 1);
+
+    /// <summary>Bytes, in whole lines.</summary>
+    public static int SizeOf(int inputs, int outputs)
+    {
+        var bytes = sizeof(StepRecord) + (Math.Max(1, outputs) - 1 + inputs) * sizeof(BufferView);
+        return (bytes + AudioBuffer.AlignmentBytes - 1) / AudioBuffer.AlignmentBytes * AudioBuffer.AlignmentBytes;
+    }
 }
 
 /// <summary>What steps need that are not plain, or whose node wants attention. Ranges point into the plan's flat arrays.</summary>
@@ -44,6 +60,7 @@ internal struct PlanStepDetail
     public NodeInstance Instance;
     public NodeFaults Faults;
     public NodeTicks Ticks;
+    public StepKind Kind;
     public ForkState? Fork;
     public int FirstRoute;
     public int RouteCount;
@@ -66,44 +83,48 @@ internal struct PlanTransfer
     public SumRow AverageRow;
 }
 
-/// <summary>Fills one input bus that is not simply some node's output.</summary>
+/// <summary>What makes an input bus that is not simply some node's output, as far as it is needed while everything sounds: one cache line.</summary>
 internal unsafe struct PlanGather
 {
     /// <summary>The addends, if all have the bus's channels, in order; else none.</summary>
     public BusSources Sources;
 
-    // Silence masks of the first four addends; where there are fewer, of something that never is silent, and where the addends are not alike, of something
-    // that always is. So one look without a branch answers for nearly all buses.
-    public ulong* FirstMask;
-    public ulong* SecondMask;
-    public ulong* ThirdMask;
-    public ulong* FourthMask;
+    // Where the silence masks of up to four addends lie, in bytes from the start of the plan's memory. Where there are fewer, the place of something that
+    // never is silent; where there are more, or they are not alike, of something that always is. So one look without a branch answers for nearly all buses.
+    public uint FirstMask;
+    public uint SecondMask;
+    public uint ThirdMask;
+    public uint FourthMask;
 
-    /// <summary>The masks of all addends.</summary>
-    public ulong** Masks;
-
-    /// <summary>One row a channel.</summary>
-    public SumRow* Rows;
-    public int RowCount;
-    public BufferView Target;
+    /// <summary>Whether <see cref="Sources"/> is what the bus is made of, at most four, and none of them is silent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreFewSounding(PlanGather* gather, byte* memory) =>
+        (*(ulong*)(memory + gather->FirstMask) | *(ulong*)(memory + gather->SecondMask)
+            | *(ulong*)(memory + gather->ThirdMask) | *(ulong*)(memory + gather->FourthMask)) == 0;
 
     /// <summary>Whether <see cref="Sources"/> is what the bus is made of, and none of them is silent.</summary>
-    public readonly bool IsSounding
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => (*FirstMask | *SecondMask | *ThirdMask | *FourthMask) == 0 && (Sources.Count <= 4 || AreOthersSounding());
-    }
+    public static bool AreSounding(PlanGather* gather, byte* memory) =>
+        AreFewSounding(gather, memory) || gather->Sources.Count > 4 && AreManySounding(gather);
 
-    private readonly bool AreOthersSounding()
+    private static bool AreManySounding(PlanGather* gather)
     {
         var silence = 0UL;
-        for (var source = 4; source < Sources.Count; source++)
+        var masks = gather->Sources.OwnersWords;
+        for (var source = 0; source < gather->Sources.Count; source++)
         {
-            silence |= *Masks[source];
+            silence |= *(ulong*)masks[source];
         }
 
         return silence == 0;
     }
+}
+
+/// <summary>What else makes that bus: any addends, silent or not.</summary>
+internal unsafe struct PlanGatherDetail
+{
+    /// <summary>One row a channel.</summary>
+    public SumRow* Rows;
+    public BufferView Target;
 }
 
 /// <summary>Brings one maker's events to a taker.</summary>

@@ -7,16 +7,11 @@ internal sealed class GainNode(float gain, int grain) : Node
 
     protected override INodeProcessor CreateProcessor(in PrepareContext context) => grain == 0 ? new Processor(gain) : new WorkingProcessor(gain, grain);
 
-    private static void Scale(float gain, in ProcessContext context)
-    {
-        context.Sum(0).ScaleTo(context.Output(0), gain);
-    }
-
     private sealed class Processor(float gain) : ISummingProcessor
     {
         public ProcessStatus Process(in ProcessContext context)
         {
-            Scale(gain, context);
+            context.Sum(0).ScaleTo(context.Output(0), gain);
             return ProcessStatus.Continue;
         }
     }
@@ -27,7 +22,7 @@ internal sealed class GainNode(float gain, int grain) : Node
 
         public ProcessStatus Process(in ProcessContext context)
         {
-            Scale(gain, context);
+            context.Sum(0).ScaleTo(context.Output(0), gain);
             var state = _state;
             for (var step = 0; step < grain; step++)
                 state = state * 1664525u + 1013904223u;

@@ -1,7 +1,7 @@
 namespace Tactus.Mixer;
 
 /// <summary>The audio side of <see cref="Gain"/> and <see cref="Send"/>: one factor for all channels.</summary>
-internal sealed class LevelProcessor(Parameter level, in PrepareContext prepare) : INodeProcessor
+internal sealed class LevelProcessor(Parameter level, in PrepareContext prepare) : ISummingProcessor
 {
     private readonly float[] _ramp = new float[prepare.MaxBlockFrames];
     private readonly double _step = Slew.StepFor(MixerStrip.DeclickSeconds, prepare.SampleRate);
@@ -13,7 +13,7 @@ internal sealed class LevelProcessor(Parameter level, in PrepareContext prepare)
     [RealTimeSafe]
     public ProcessStatus Process(in ProcessContext context)
     {
-        var input = context.Input(0);
+        var input = context.Sum(0);
         var output = context.Output(0);
         var moves = context.Smoothed(level);
         if (moves.IsConstant)
@@ -29,11 +29,7 @@ internal sealed class LevelProcessor(Parameter level, in PrepareContext prepare)
                 return input.IsSilent ? ProcessStatus.Sleep : ProcessStatus.Continue;
             }
 
-            for (var channel = 0; channel < output.ChannelCount; channel++)
-            {
-                Mix.Scale(input[channel], (float)_gain, output[channel]);
-            }
-
+            input.ScaleTo(output, (float)_gain);
             output.Silence = input.Silence;
             return ProcessStatus.Continue;
         }
@@ -46,9 +42,10 @@ internal sealed class LevelProcessor(Parameter level, in PrepareContext prepare)
             ramp[frame] = (float)_gain;
         }
 
+        var sum = input.ToBlock();
         for (var channel = 0; channel < output.ChannelCount; channel++)
         {
-            Mix.ScaleRamp(input[channel], ramp, output[channel]);
+            Mix.ScaleRamp(sum[channel], ramp, output[channel]);
         }
 
         output.Silence = input.Silence;
