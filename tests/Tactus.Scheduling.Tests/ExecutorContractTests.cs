@@ -19,7 +19,7 @@ public abstract class ExecutorContractTests
         using var executor = Create();
         for (var seed = 1; seed <= (quantumFrames == 1 ? 3 : 12); seed++)
         {
-            var graph = RandomGraph(seed, nodeCount: 6 + seed * 3);
+            var graph = RandomGraphs.Make(seed, nodeCount: 6 + seed * 3);
             var expected = NaiveEvaluator.Render(graph, TotalFrames);
 
             var actual = Render(executor, graph, quantumFrames, TotalFrames);
@@ -33,7 +33,7 @@ public abstract class ExecutorContractTests
     public void Run_LargeLayeredGraph_GivesTheBitsOfANaiveEvaluation()
     {
         using var executor = Create();
-        var graph = RandomGraph(seed: 99, nodeCount: 2048);
+        var graph = RandomGraphs.Make(seed: 99, nodeCount: 2048);
         var expected = NaiveEvaluator.Render(graph, 256);
 
         var actual = Render(executor, graph, 64, 256);
@@ -171,7 +171,7 @@ public abstract class ExecutorContractTests
     public void Run_BuffersPoisonedBeforeEveryBlock_ChangesNothing()
     {
         using var executor = Create();
-        var graph = RandomGraph(11, 80);
+        var graph = RandomGraphs.Make(11, 80);
 
         var actual = Render(executor, graph, 64, 1024, poison: float.NaN);
 
@@ -183,7 +183,7 @@ public abstract class ExecutorContractTests
     {
         using var executor = Create();
         using var compiler = new GraphCompiler(new PrepareContext(SampleRate, 64));
-        using var plan = compiler.Compile(RandomGraph(5, 60)).Plan;
+        using var plan = compiler.Compile(RandomGraphs.Make(5, 60)).Plan;
         executor.Prepare(plan);
         RunBlocks(executor, plan, 200);
         executor.MarkLive();
@@ -201,7 +201,7 @@ public abstract class ExecutorContractTests
         const int Blocks = 3000;
         using var executor = Create();
         using var compiler = new GraphCompiler(new PrepareContext(SampleRate, 16));
-        var graph = RandomGraph(3, 12);
+        var graph = RandomGraphs.Make(3, 12);
         var expected = NaiveEvaluator.Render(graph, Blocks * 16);
         var left = new List<float>();
         ExecutionPlan? previous = null;
@@ -251,41 +251,6 @@ public abstract class ExecutorContractTests
     }
 
     private static BlockContext Block(int frames, long steadyFrame) => new(frames, steadyFrame, TransportState.Stopped, RenderMode.Offline);
-
-    /// <summary>Sources (forking or not) below, leaky gains above, each fed by one to four nodes before it; what nobody takes goes to the output.</summary>
-    private static AudioGraph RandomGraph(int seed, int nodeCount)
-    {
-        var random = new Random(seed);
-        var graph = new AudioGraph();
-        var nodes = new List<Node>();
-        var isTaken = new HashSet<Node>();
-        for (var index = 0; index < nodeCount; index++)
-        {
-            if (index < 3 || random.Next(5) == 0)
-            {
-                nodes.Add(new Choir((uint)(seed * 1000 + index), random.Next(1, 6)));
-                graph.Add(nodes[^1]);
-                continue;
-            }
-
-            var node = new Leaky((float)random.NextDouble() * 0.9f, (float)random.NextDouble() * 0.5f);
-            graph.Add(node);
-            foreach (var source in Enumerable.Range(0, random.Next(1, 5)).Select(_ => nodes[random.Next(Math.Max(0, nodes.Count - 24), nodes.Count)]).Distinct())
-            {
-                graph.Connect(source, node);
-                isTaken.Add(source);
-            }
-
-            nodes.Add(node);
-        }
-
-        foreach (var node in nodes.Where(node => !isTaken.Contains(node)))
-        {
-            graph.Connect(node, graph.Output);
-        }
-
-        return graph;
-    }
 }
 
 /// <summary>The graph, evaluated node by node over the whole time, with no thought of speed: the meaning of a graph.</summary>

@@ -95,10 +95,10 @@ public sealed class PlacementTests
         using var plan = compiler.Compile(graph).Plan;
         var costs = new TaskCosts(plan);
 
-        var cheap = new MeasuredPlan(plan, 2, handoverNanoseconds: 50);
-        var dear = new MeasuredPlan(plan, 2, handoverNanoseconds: 5_000);
+        var cheap = new MeasuredPlan(plan, new DrawingOptions(2, 50));
+        var dear = new MeasuredPlan(plan, new DrawingOptions(2, 5_000));
 
-        Assert.Equal(costs.Tasks[0] + 50 + costs.Tasks[2], cheap.Schedule.PredictedNanoseconds, 0.001);
-        Assert.True(dear.Schedule.PredictedNanoseconds > cheap.Schedule.PredictedNanoseconds);
+        Assert.Equal(costs.Tasks[0] + 50 + ListScheduler.TransferNanoseconds(plan, 50) + costs.Tasks[2], cheap.Drawing.Schedule.PredictedNanoseconds, 0.001);
+        Assert.True(dear.Drawing.Schedule.PredictedNanoseconds > cheap.Drawing.Schedule.PredictedNanoseconds);
     }
 }

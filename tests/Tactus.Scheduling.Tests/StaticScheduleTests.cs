@@ -22,7 +22,7 @@ public sealed class StaticScheduleTests
 
         Assert.Equal(9, schedule.ItemCount);
         var source0 = costs.Tasks[0];
-        Assert.Equal((4 * source0) + 200 + costs.Tasks[8], schedule.PredictedNanoseconds, 0.001);
+        Assert.Equal((4 * source0) + 200 + (4 * ListScheduler.TransferNanoseconds(plan, 200)) + costs.Tasks[8], schedule.PredictedNanoseconds, 0.001);
     }
 
     // One handover lies on the way whichever worker goes on; if it costs more than the half it saves, one worker does it all.
@@ -46,7 +46,7 @@ public sealed class StaticScheduleTests
         var cheapHandover = ListScheduler.Draw(plan, costs, 2, handoverNanoseconds: 10);
         var dearHandover = ListScheduler.Draw(plan, costs, 2, handoverNanoseconds: 1e6);
 
-        Assert.Equal(costs.TotalNanoseconds - costs.Tasks[1] + 10, cheapHandover.PredictedNanoseconds, 0.001);
+        Assert.Equal(costs.TotalNanoseconds - costs.Tasks[1] + 10 + (2 * ListScheduler.TransferNanoseconds(plan, 10)), cheapHandover.PredictedNanoseconds, 0.001);
         Assert.Equal(costs.TotalNanoseconds, dearHandover.PredictedNanoseconds, 0.001);
     }
 

@@ -10,7 +10,7 @@ public sealed class AutoExecutor : PooledExecutor
 {
     private static readonly double s_nanosecondsPerTick = 1e9 / Stopwatch.Frequency;
 
-    private readonly double _handoverNanoseconds;
+    private readonly DrawingOptions _options;
     private readonly StaticWork _static;
     private readonly StealingWork _stealing;
 
@@ -26,7 +26,7 @@ public sealed class AutoExecutor : PooledExecutor
         int workerCount, int priority = 0, long periodNanoseconds = 0, WorkerPlacement? placement = null, double handoverNanoseconds = Handover.AssumedNanoseconds)
         : base(new WorkerPool(workerCount, priority, periodNanoseconds, placement))
     {
-        _handoverNanoseconds = Handover.Clamp(handoverNanoseconds);
+        _options = new DrawingOptions(workerCount, Handover.Clamp(handoverNanoseconds));
         _static = new StaticWork(Pool);
         _stealing = new StealingWork(Pool);
     }
@@ -35,7 +35,7 @@ public sealed class AutoExecutor : PooledExecutor
     public override void Prepare(ExecutionPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        plan.ExecutorState = new AutoPlan(plan, WorkerCount, Pool.PeriodNanoseconds, _handoverNanoseconds);
+        plan.ExecutorState = new AutoPlan(plan, _options with { FormsClusters = FormsClusters }, Pool.PeriodNanoseconds);
     }
 
     /// <inheritdoc/>
@@ -51,9 +51,10 @@ public sealed class AutoExecutor : PooledExecutor
         ArgumentNullException.ThrowIfNull(plan);
         var state = (AutoPlan)plan.ExecutorState!;
         RunAlone(plan, block);
-        _stealing.Run(state.Progress, block);
-        _static.Run(state.Measured.Schedule, block);
-        _static.RehearseWait(state.Measured.Schedule);
+        var drawing = state.Measured.Drawing;
+        _stealing.Run(drawing.Progress, WorkerCount, block);
+        _static.Run(drawing.Schedule, block);
+        _static.RehearseWait(drawing.Schedule);
         Pool.Rehearse();
         ModeChoice.Rehearse();
         Run(plan, block);
@@ -65,14 +66,14 @@ public sealed class AutoExecutor : PooledExecutor
         var state = (AutoPlan)plan.ExecutorState!;
         var before = DenormalMode.FlushToZero();
         var isMeasured = state.Measured.BeginBlock();
-        var schedule = state.TakeSchedule();
+        var drawing = state.TakeDrawing();
         var mode = state.Choice.Next;
         var isTimed = !isMeasured && state.Choice.TakeTiming();
         var start = isTimed ? Stopwatch.GetTimestamp() : 0;
         var busy = mode switch
         {
-            BlockMode.Static => _static.Run(schedule, block),
-            BlockMode.Stealing => _stealing.Run(state.Progress, block),
+            BlockMode.Static => _static.Run(drawing.Schedule, block),
+            BlockMode.Stealing => _stealing.Run(drawing.Progress, drawing.Workers, block),
             _ => RunAlone(plan, block),
         };
         if (isTimed)

@@ -5,40 +5,31 @@ namespace Tactus.Scheduling;
 /// <summary>All that the automatic executor knows of a plan.</summary>
 internal sealed class AutoPlan
 {
-    private StaticSchedule _latest;
+    private PlanDrawing _latest;
 
     [MainThread]
-    internal AutoPlan(ExecutionPlan plan, int workers, long periodNanoseconds, double handoverNanoseconds)
+    internal AutoPlan(ExecutionPlan plan, DrawingOptions options, long periodNanoseconds)
     {
-        Measured = new MeasuredPlan(plan, workers, handoverNanoseconds);
-        Progress = new PlanProgress(plan);
-        var items = 0L;
-        foreach (ref readonly var task in plan.Tasks)
-        {
-            items += Math.Max(1, task.MaxParts);
-        }
-
-        Choice = new ModeChoice(workers > 1 && items > 1, periodNanoseconds);
-        _latest = Measured.Schedule;
+        Measured = new MeasuredPlan(plan, options);
+        _latest = Measured.Drawing;
+        Choice = new ModeChoice(_latest.Workers > 1, periodNanoseconds);
     }
 
     internal MeasuredPlan Measured { get; }
 
-    internal PlanProgress Progress { get; }
-
     internal ModeChoice Choice { get; }
 
-    /// <summary>The newest schedule; another one than before is a reason to look again at which way is fastest.</summary>
+    /// <summary>The newest drawing; another one than before is a reason to look again at which way is fastest.</summary>
     [AudioThread, RealTimeSafe]
-    internal StaticSchedule TakeSchedule()
+    internal PlanDrawing TakeDrawing()
     {
-        var schedule = Measured.Schedule;
-        if (!ReferenceEquals(schedule, _latest))
+        var drawing = Measured.Drawing;
+        if (!ReferenceEquals(drawing, _latest))
         {
-            _latest = schedule;
-            Choice.LookAgain();
+            _latest = drawing;
+            Choice.LookAgain(drawing.Workers > 1);
         }
 
-        return schedule;
+        return drawing;
     }
 }

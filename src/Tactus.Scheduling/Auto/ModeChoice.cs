@@ -35,7 +35,7 @@ internal sealed class ModeChoice
     private const double WorthwhileShare = 0.97;
     private const double LargeChange = 1.3;
 
-    private readonly bool _hasChoice;
+    private bool _hasChoice;
     private readonly long _periodNanoseconds;
     private readonly double[] _means = new double[ModeCount];
     private readonly double[] _samples = new double[ModeCount * SamplesPerMode];
@@ -89,11 +89,18 @@ internal sealed class ModeChoice
     [AnyThread, RealTimeSafe]
     internal BlockMode Best => _best;
 
-    /// <summary>Looks again soon: the schedule is a new one.</summary>
+    /// <summary>Looks again soon: the plan is shared in another way.</summary>
+    /// <param name="isWorthSpreading">Whether it wants more than one worker now.</param>
     [AudioThread, RealTimeSafe]
-    internal void LookAgain()
+    internal void LookAgain(bool isWorthSpreading)
     {
-        if (!_isTrying)
+        if (isWorthSpreading != _hasChoice)
+        {
+            _hasChoice = isWorthSpreading;
+            _best = isWorthSpreading ? _best : BlockMode.Serial;
+            BeginLook(_best);
+        }
+        else if (!_isTrying)
         {
             _blocksSinceLook = Math.Max(_blocksSinceLook, _pauseBlocks - ShortestPauseBlocks);
         }
@@ -146,7 +153,8 @@ internal sealed class ModeChoice
             }
         }
 
-        choice.LookAgain();
+        choice.LookAgain(isWorthSpreading: true);
+        choice.LookAgain(isWorthSpreading: false);
     }
 
     /// <summary>Tries all ways by turns, the present one first.</summary>

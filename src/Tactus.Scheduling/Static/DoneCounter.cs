@@ -12,5 +12,5 @@ internal struct DoneCounter
     internal readonly long Value => Volatile.Read(in _value);
 
     [WorkerThread, RealTimeSafe]
-    internal void Add() => Volatile.Write(ref _value, _value + 1);
+    internal void Add(int items) => Volatile.Write(ref _value, _value + items);
 }

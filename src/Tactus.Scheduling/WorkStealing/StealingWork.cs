@@ -16,7 +16,7 @@ internal sealed class StealingWork : IBlockWork
     private readonly WorkStealingDeque<long>[] _deques;
     private PlanProgress? _progress;
     private BlockContext _block;
-    private int _tasksLeft;
+    private int _clustersLeft;
 
     [MainThread]
     internal StealingWork(WorkerPool pool)
@@ -30,24 +30,24 @@ internal sealed class StealingWork : IBlockWork
     }
 
     /// <inheritdoc/>
-    // order: acquire; pairs with the decrement in Finish: whoever sees zero sees what all tasks wrote.
-    public bool IsFinished => Volatile.Read(ref _tasksLeft) == 0;
+    // order: acquire; pairs with the decrement in Finish: whoever sees zero sees what all groups wrote.
+    public bool IsFinished => Volatile.Read(ref _clustersLeft) == 0;
 
     /// <summary>Does one block.</summary>
     /// <returns>Nanoseconds that all threads together were busy with it.</returns>
     [AudioThread, RealTimeSafe]
-    internal long Run(PlanProgress progress, in BlockContext block)
+    internal long Run(PlanProgress progress, int workers, in BlockContext block)
     {
         progress.Reset();
         _progress = progress;
         _block = block;
-        _tasksLeft = progress.Plan.Tasks.Length;
+        _clustersLeft = progress.Clusters.Count;
 
         // why before the pushes: they publish what is above, and whoever is still looking for work may take the first item at once.
-        _pool.Open(this);
-        foreach (var task in progress.SourcesByRank)
+        _pool.Open(this, workers);
+        foreach (var cluster in progress.SourcesByRank)
         {
-            Push(0, WorkItem.OfTask(task));
+            Push(0, WorkItem.OfCluster(cluster));
         }
 
         return _pool.Finish(this);
@@ -91,71 +91,79 @@ internal sealed class StealingWork : IBlockWork
     {
         // order: read after the item was taken; see the remarks on the class.
         var progress = Volatile.Read(ref _progress)!;
-        var plan = progress.Plan;
         if (item.Part >= 0)
         {
-            RunPart(worker, progress, item.Task, item.Part);
+            RunPart(worker, progress, item.Cluster, item.Part);
+            return;
         }
-        else if (plan.Tasks[item.Task].IsForking)
+
+        var runs = progress.Clusters.RunsOf(item.Cluster);
+        if (progress.Plan.Tasks[runs[0].First].IsForking)
         {
-            RunFork(worker, progress, item.Task);
+            RunFork(worker, progress, item.Cluster);
+            return;
         }
-        else
+
+        foreach (ref readonly var run in runs)
         {
-            plan.RunTasks(item.Task, 1, in _block);
-            Finish(worker, progress, item.Task);
+            progress.Plan.RunTasks(run.First, run.Count, in _block);
         }
+
+        Finish(worker, progress, item.Cluster);
     }
 
-    private void RunFork(int worker, PlanProgress progress, int task)
+    // invariant: a forking task is a group by itself.
+    private void RunFork(int worker, PlanProgress progress, int cluster)
     {
+        var task = progress.Clusters.RunsOf(cluster)[0].First;
         var parts = progress.Plan.BeginFork(task, in _block);
         if (parts == 0)
         {
             progress.Plan.EndFork(task, in _block);
-            Finish(worker, progress, task);
+            Finish(worker, progress, cluster);
             return;
         }
 
-        progress.OpenParts(task, parts);
+        progress.OpenParts(cluster, parts);
         for (var part = parts - 1; part > 0; part--)
         {
-            Push(worker, WorkItem.OfPart(task, part));
+            Push(worker, WorkItem.OfPart(cluster, part));
         }
 
-        RunPart(worker, progress, task, 0);
+        RunPart(worker, progress, cluster, 0);
     }
 
-    private void RunPart(int worker, PlanProgress progress, int task, int part)
+    private void RunPart(int worker, PlanProgress progress, int cluster, int part)
     {
+        var task = progress.Clusters.RunsOf(cluster)[0].First;
         progress.Plan.RunPart(task, part, in _block);
-        if (progress.FinishPart(task))
+        if (progress.FinishPart(cluster))
         {
             progress.Plan.EndFork(task, in _block);
-            Finish(worker, progress, task);
+            Finish(worker, progress, cluster);
         }
     }
 
-    private void Finish(int worker, PlanProgress progress, int task)
+    private void Finish(int worker, PlanProgress progress, int cluster)
     {
         // why backwards: the longest way comes first in the row, and what is pushed last is taken first.
-        var successors = progress.Plan.Successors(task);
+        var successors = progress.Clusters.Successors(cluster);
         for (var index = successors.Length - 1; index >= 0; index--)
         {
             if (progress.FinishDependency(successors[index]))
             {
-                Push(worker, WorkItem.OfTask(successors[index]));
+                Push(worker, WorkItem.OfCluster(successors[index]));
             }
         }
 
-        // order: full fence; the last task's output is published before the count, which the caller reads in IsFinished.
-        if (Interlocked.Decrement(ref _tasksLeft) == 0)
+        // order: full fence; the last group's output is published before the count, which the caller reads in IsFinished.
+        if (Interlocked.Decrement(ref _clustersLeft) == 0)
         {
             _pool.EndPauses();
         }
     }
 
-    /// <summary>Hands an item out, or does it at once if the deque is full: depth is bounded by the plan's tasks.</summary>
+    /// <summary>Hands an item out, or does it at once if the deque is full: depth is bounded by the plan's groups.</summary>
     private void Push(int worker, WorkItem item)
     {
         if (!_deques[worker].TryPush(item.Bits))

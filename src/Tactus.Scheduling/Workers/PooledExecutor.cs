@@ -21,6 +21,9 @@ public abstract class PooledExecutor : IExecutor
     /// <inheritdoc/>
     public long MethodsCompiled => Pool.MethodsCompiled;
 
+    /// <summary>Whether cheap tasks are put together; only tests say no.</summary>
+    internal bool FormsClusters { get; init; } = true;
+
     /// <summary>The threads.</summary>
     private protected WorkerPool Pool { get; }
 

@@ -24,12 +24,13 @@ internal sealed class WorkerPool : IDisposable
 
     private readonly WorkerFigures[] _figures;
     private readonly RealTimeThread[] _threads;
-    private readonly WaitPoint _blocks = new();
+    private readonly WaitPoint[] _blocks;
     private readonly WaitPoint _progress = new();
     private readonly IWaitStrategy _waiting = new SelfTimedWait();
     private readonly IWaitStrategy _parking = new SpinThenFutexWait(spinNanoseconds: 0);
     private readonly long _periodNanoseconds;
     private IBlockWork? _work;
+    private int _wanted;
     private long _nextBlockNanoseconds;
     private long _busyTicksBefore;
     private long _allocatedAtStart;
@@ -53,6 +54,7 @@ internal sealed class WorkerPool : IDisposable
         _periodNanoseconds = periodNanoseconds;
         _figures = GC.AllocateArray<WorkerFigures>(workerCount, pinned: true);
         _ = DenormalMode.IsSupported;
+        _blocks = [.. Enumerable.Range(0, workerCount).Select(_ => new WaitPoint())];
         _threads = new RealTimeThread[workerCount - 1];
         var grants = new RealTimeStatus[workerCount - 1];
         for (var worker = 1; worker < workerCount; worker++)
@@ -101,11 +103,14 @@ internal sealed class WorkerPool : IDisposable
         _compiledAtStart = WorkerFigures.SumCompiled(_figures);
     }
 
-    /// <summary>Opens a block: whoever is awake may call <paramref name="work"/> from now on, before it has anything to give.</summary>
+    /// <summary>Opens a block: whoever is awake and wanted may call <paramref name="work"/> from now on, before it has anything to give.</summary>
+    /// <param name="work">What is to be done.</param>
+    /// <param name="workers">Threads that are wanted for it, the caller included; the others sleep on.</param>
     [AudioThread, RealTimeSafe]
-    internal void Open(IBlockWork work)
+    internal void Open(IBlockWork work, int workers)
     {
         Volatile.Write(ref _work, work);
+        _wanted = Math.Min(workers, WorkerCount);
         _nextBlockNanoseconds = _periodNanoseconds == 0 ? 0 : MonotonicClock.NowNanoseconds + _periodNanoseconds;
 
         // order: volatile write; all of the above comes before it.
@@ -117,11 +122,16 @@ internal sealed class WorkerPool : IDisposable
     [AudioThread, RealTimeSafe]
     internal long Finish(IBlockWork work)
     {
-        _blocks.Signal();
+        for (var worker = 1; worker < _wanted; worker++)
+        {
+            _blocks[worker].Signal();
+        }
+
         var stretchStart = Stopwatch.GetTimestamp();
         var idleSince = 0L;
-        while (!work.IsFinished)
+        while (true)
         {
+            // why asked only when there is nothing to take: the answer lies on lines that the others are writing.
             if (work.TryWork(0))
             {
                 if (idleSince != 0)
@@ -131,6 +141,11 @@ internal sealed class WorkerPool : IDisposable
                 }
 
                 continue;
+            }
+
+            if (work.IsFinished)
+            {
+                break;
             }
 
             if (idleSince == 0)
@@ -185,7 +200,11 @@ internal sealed class WorkerPool : IDisposable
     public void Dispose()
     {
         _isEnding = true;
-        _blocks.Signal();
+        foreach (var point in _blocks)
+        {
+            point.Signal();
+        }
+
         foreach (var thread in _threads)
         {
             thread.Join(Timeout.InfiniteTimeSpan);
@@ -198,8 +217,8 @@ internal sealed class WorkerPool : IDisposable
         while (!_isEnding)
         {
             // order: the epoch is read before looking for a block, so that a signal in between ends the wait at once.
-            var seen = _blocks.Epoch;
-            if (_isOpen)
+            var seen = _blocks[worker].Epoch;
+            if (IsWanted(worker))
             {
                 WorkInBlock(worker);
             }
@@ -207,17 +226,20 @@ internal sealed class WorkerPool : IDisposable
             _figures[worker].PublishCounters();
             if (!_isEnding)
             {
-                _waiting.Wait(_blocks, seen, WaitTimes.Forever with { ExpectedNanoseconds = Volatile.Read(ref _nextBlockNanoseconds) });
+                _waiting.Wait(_blocks[worker], seen, WaitTimes.Forever with { ExpectedNanoseconds = Volatile.Read(ref _nextBlockNanoseconds) });
             }
         }
     }
+
+    // order: the volatile read of the flag comes first; the number belongs to the block it opened, or to a later one.
+    private bool IsWanted(int worker) => _isOpen && worker < Volatile.Read(ref _wanted);
 
     private void WorkInBlock(int worker)
     {
         var limit = (long)(IdleSpinNanoseconds / s_nanosecondsPerTick);
         var idleSince = Stopwatch.GetTimestamp();
         var lookedAt = idleSince;
-        while (_isOpen)
+        while (IsWanted(worker))
         {
             // why read anew each time: the next block may be another kind of work.
             if (!Volatile.Read(ref _work)!.TryWork(worker))
@@ -232,7 +254,7 @@ internal sealed class WorkerPool : IDisposable
                 continue;
             }
 
-            while (_isOpen && Volatile.Read(ref _work)!.TryWork(worker))
+            while (IsWanted(worker) && Volatile.Read(ref _work)!.TryWork(worker))
             {
             }
 

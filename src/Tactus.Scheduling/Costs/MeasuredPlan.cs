@@ -2,7 +2,7 @@ using Tactus.Graph;
 
 namespace Tactus.Scheduling;
 
-/// <summary>A plan that is measured now and then while it plays, and the schedule made of the figures.</summary>
+/// <summary>A plan that is measured now and then while it plays, and what was drawn by the figures.</summary>
 internal sealed class MeasuredPlan
 {
     /// <summary>Every so many blocks one is measured at the start, and with nodes that are dear; a clock reading a node is too much for all.</summary>
@@ -25,9 +25,8 @@ internal sealed class MeasuredPlan
     private const int LongestRestTendings = 256;
 
     private readonly TaskCosts _costs;
-    private readonly int _workers;
-    private readonly double _handoverNanoseconds;
-    private StaticSchedule _schedule;
+    private readonly DrawingOptions _options;
+    private PlanDrawing _drawing;
     private int _blocksPerMeasured = BlocksPerMeasured;
     private int _untilMeasured;
     private int _tendings;
@@ -35,21 +34,20 @@ internal sealed class MeasuredPlan
     private bool _wasMeasured;
 
     [MainThread]
-    internal MeasuredPlan(ExecutionPlan plan, int workers, double handoverNanoseconds)
+    internal MeasuredPlan(ExecutionPlan plan, DrawingOptions options)
     {
         Plan = plan;
-        _workers = workers;
-        _handoverNanoseconds = handoverNanoseconds;
+        _options = options;
         _costs = new TaskCosts(plan);
-        _schedule = Draw();
+        _drawing = PlanDrawing.Draw(plan, _costs, options);
     }
 
     internal ExecutionPlan Plan { get; }
 
-    /// <summary>The newest schedule.</summary>
-    // order: acquire; pairs with the release in Tend, so that the schedule is seen whole.
+    /// <summary>What was drawn last. Take it once a block: all of a block goes by one.</summary>
+    // order: acquire; pairs with the release in Tend, so that the drawing is seen whole.
     [AnyThread, RealTimeSafe]
-    internal StaticSchedule Schedule => Volatile.Read(ref _schedule);
+    internal PlanDrawing Drawing => Volatile.Read(ref _drawing);
 
     /// <summary>Says whether the block under way is measured.</summary>
     /// <returns>Whether it is, so that its length says little.</returns>
@@ -72,8 +70,8 @@ internal sealed class MeasuredPlan
         return true;
     }
 
-    /// <summary>Makes a new schedule if the figures have changed, the more seldom the more often that was done: a song's voices come and go all the time.</summary>
-    /// <returns>Whether it made one.</returns>
+    /// <summary>Draws anew if the figures have changed, the more seldom the more often that was done: a song's voices come and go all the time.</summary>
+    /// <returns>Whether it did.</returns>
     [MainThread]
     internal bool Tend()
     {
@@ -89,10 +87,8 @@ internal sealed class MeasuredPlan
         _costs.Adopt();
         var share = Plan.Nodes.Count * ClockReadingNanoseconds / _costs.TotalNanoseconds;
         Volatile.Write(ref _blocksPerMeasured, (int)Math.Clamp(share / MeasuringShare, BlocksPerMeasured, MostBlocksPerMeasured));
-        // order: release; see Schedule.
-        Volatile.Write(ref _schedule, Draw());
+        // order: release; see Drawing.
+        Volatile.Write(ref _drawing, PlanDrawing.Draw(Plan, _costs, _options));
         return true;
     }
-
-    private StaticSchedule Draw() => ListScheduler.Draw(Plan, _costs, _workers, _handoverNanoseconds);
 }

@@ -1,0 +1,7 @@
+namespace Tactus.Scheduling;
+
+/// <summary>What plans are drawn for.</summary>
+/// <param name="Workers">Workers there are, the caller included.</param>
+/// <param name="HandoverNanoseconds">What it costs to hand work from one to another.</param>
+/// <param name="FormsClusters">Whether cheap tasks are put together.</param>
+internal sealed record DrawingOptions(int Workers, double HandoverNanoseconds, bool FormsClusters = true);
