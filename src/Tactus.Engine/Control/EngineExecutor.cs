@@ -61,7 +61,7 @@ internal sealed class EngineExecutor : IDisposable
         {
             ExecutorKind.Serial => new EngineExecutor(new SerialExecutor(), ExecutorKind.Serial),
             ExecutorKind.Static => new EngineExecutor(new StaticExecutor(count, priority, periodNanoseconds, placement, handover), ExecutorKind.Static),
-            ExecutorKind.WorkStealing => new EngineExecutor(new WorkStealingExecutor(count, priority, periodNanoseconds, placement), ExecutorKind.WorkStealing),
+            ExecutorKind.WorkStealing => new EngineExecutor(new WorkStealingExecutor(count, priority, periodNanoseconds, placement, handover), ExecutorKind.WorkStealing),
             _ => new EngineExecutor(new AutoExecutor(count, priority, periodNanoseconds, placement, handover), ExecutorKind.Auto),
         };
     }
