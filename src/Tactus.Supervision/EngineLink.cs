@@ -171,8 +171,10 @@ internal sealed class EngineLink
     }
 
     /// <summary>Takes the process down: asked first, killed if it does not obey.</summary>
-    internal void End()
+    /// <returns>Transport commands that it did not take any more.</returns>
+    internal IReadOnlyList<ChannelCommand> End()
     {
+        var left = new List<ChannelCommand>();
         if (!_child.HasExited)
         {
             TryPost(new ChannelCommand { Kind = ChannelCommandKind.Shutdown });
@@ -190,10 +192,23 @@ internal sealed class EngineLink
                 _figures.TryTake();
                 _latest = _figures.Value;
                 _hasEnded = true;
+
+                // why as the consumer: the one that was is gone.
+                var commands = _channel.CommandConsumer();
+                while (commands.TryRead(out var command))
+                {
+                    if (command.Kind is >= ChannelCommandKind.Play and <= ChannelCommandKind.SetMeter)
+                    {
+                        left.Add(command);
+                    }
+                }
+
                 _channel.Dispose();
                 _child.Dispose();
             }
         }
+
+        return left;
     }
 
     private static T Share<T>(Func<T> create)

@@ -50,21 +50,25 @@ public sealed partial class EngineProcess
         var figures = lost.ReadFigures();
         var last = figures.Snapshot.Transport;
         _history.Take(figures);
-        _link = null;
-        lost.End();
+        lock (_stateGate)
+        {
+            _link = null;
+        }
+
+        var left = lost.End();
         for (var pause = s_firstPause; !_isStopping; pause = pause * 2)
         {
             if (!MayRestart())
             {
-                GivenUp = $"the engine process {loss}; it was started again {MaxRestarts} times within {s_restartWindow.TotalSeconds:0} s and is given up now.";
-                Notify(NotificationLevel.Error, string.Concat("T", GivenUp.AsSpan(1)));
+                GivenUp = $"the engine process {loss}; it was started again {MaxRestarts} times within {s_restartWindow.TotalSeconds:0} s and is given up now; {Advice}.";
+                Notify(NotificationLevel.Error, Capital(GivenUp));
                 return;
             }
 
             try
             {
                 var written = Info.Device;
-                RestartAt(last);
+                RestartAt(last, left);
                 RestartCount++;
                 Notify(NotificationLevel.Error, $"The engine process {loss}; a new one plays on at {last.PositionFrames / (double)Math.Max(1, Info.SampleRate):0.000} s{DescribeDevice(written)}.");
                 return;
@@ -126,24 +130,5 @@ public sealed partial class EngineProcess
             QuantumFrames = Info.QuantumFrames,
             WaitsForDevice = true,
         };
-    }
-
-    private void RestartAt(TransportState position)
-    {
-        _editGate.Wait();
-        try
-        {
-            StartChildAsync(RestartOptions(), CancellationToken.None).GetAwaiter().GetResult();
-            SendDocumentAsync(ChannelCommandKind.Load, _graph, _timeline, CancellationToken.None).GetAwaiter().GetResult();
-            Post(ChannelCommandKind.Locate, position.PositionFrames / (double)Info.SampleRate);
-            if (position.IsPlaying)
-            {
-                Post(ChannelCommandKind.Play);
-            }
-        }
-        finally
-        {
-            _editGate.Release();
-        }
     }
 }

@@ -14,10 +14,15 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
     private readonly EngineOptions _options;
     private readonly SemaphoreSlim _editGate = new(1, 1);
     private readonly EngineHistory _history = new();
+    private readonly Lock _stateGate = new(); // owner of the link, the graph and what waits for an engine, where they must agree
     private EngineLink? _link;
     private AudioGraph _graph = new();
     private Timeline _timeline = Timeline.Empty;
     private ReadoutTable _readouts = ReadoutTable.Empty;
+    private const int MaxUnheard = 32;
+
+    private readonly Queue<EngineNotification> _unheard = new();
+    private Action<EngineNotification>? _notifications;
     private bool _isDisposed;
 
     private EngineProcess(EngineOptions options)
@@ -29,7 +34,33 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
     }
 
     /// <inheritdoc/>
-    public event Action<EngineNotification>? Notifications;
+    /// <remarks>Who listens first is told what was said before, as of an engine that died while it started.</remarks>
+    public event Action<EngineNotification>? Notifications
+    {
+        add
+        {
+            EngineNotification[] missed;
+            lock (_stateGate)
+            {
+                _notifications += value;
+                missed = [.. _unheard];
+                _unheard.Clear();
+            }
+
+            foreach (var notification in missed)
+            {
+                value?.Invoke(notification);
+            }
+        }
+
+        remove
+        {
+            lock (_stateGate)
+            {
+                _notifications -= value;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public event Action<XrunRecord>? Xruns;
@@ -49,7 +80,7 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
     /// <inheritdoc/>
     public WakeLatencyReading WakeLatency => Figures.WakeLatency;
 
-    /// <summary>How often the engine process had to be started again.</summary>
+    /// <summary>How often the engine process had to be started again, starts that failed counted.</summary>
     [AnyThread]
     public int RestartCount { get; private set; }
 
@@ -97,7 +128,7 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
         var engine = new EngineProcess(options ?? new EngineOptions());
         try
         {
-            await engine.StartChildAsync(engine._options, cancellationToken).ConfigureAwait(false);
+            await engine.StartPatientlyAsync(cancellationToken).ConfigureAwait(false);
             engine.StartWatch();
             return engine;
         }
@@ -155,8 +186,7 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
                 edit(draft);
                 draft.Validate();
             });
-            await SendDocumentAsync(ChannelCommandKind.Edit, draft, timeline: null, cancellationToken).ConfigureAwait(false);
-            Adopt(draft, _timeline);
+            await TakeAsync(ChannelCommandKind.Edit, draft, timeline: null, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -187,8 +217,7 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
         {
             var copy = graph.Clone();
             EngineErrors.Refuse(copy.Validate);
-            await SendDocumentAsync(ChannelCommandKind.Load, copy, timeline, cancellationToken).ConfigureAwait(false);
-            Adopt(copy, timeline);
+            await TakeAsync(ChannelCommandKind.Load, copy, timeline, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -224,7 +253,14 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
         _isStopping = true;
         if (_link is { } link)
         {
-            await link.RequestAsync(new ChannelCommand { Kind = ChannelCommandKind.FadeOut }, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await link.RequestAsync(new ChannelCommand { Kind = ChannelCommandKind.FadeOut }, cancellationToken).ConfigureAwait(false);
+            }
+            catch (EngineException exception) when (exception.Fault == EngineFault.EngineLost)
+            {
+                // why nothing is said: who dies is silent, and that is what was asked for.
+            }
         }
     }
 
@@ -249,24 +285,9 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
         }
     }
 
-    internal void Post(ChannelCommandKind kind, double a = 0, double b = 0)
-    {
-        if (_link is not { } link || !link.TryPost(new ChannelCommand { Kind = kind, A = a, B = b }))
-        {
-            throw new EngineException(EngineFault.EngineLost, GivenUp ?? "the engine process takes no commands at the moment; it is being started again.");
-        }
-    }
-
     internal void RememberMap(Func<Timeline, Timeline> change) => Timeline = change(Timeline);
 
     internal void RememberLoop((MusicalTime Start, MusicalTime End)? loop) => Timeline = Timeline.With(loop);
-
-    private async Task SendDocumentAsync(ChannelCommandKind kind, AudioGraph graph, Timeline? timeline, CancellationToken cancellationToken)
-    {
-        var document = EngineErrors.Refuse(() => EngineDocument.Of(graph, timeline).ToUtf8());
-        var link = _link ?? throw new EngineException(EngineFault.EngineLost, GivenUp ?? "the engine process is gone and is being started again.");
-        await link.RequestAsync(new ChannelCommand { Kind = kind }, document, cancellationToken).ConfigureAwait(false);
-    }
 
     private void Adopt(AudioGraph graph, Timeline timeline)
     {
@@ -287,7 +308,8 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
         }
     }
 
-    private async Task StartChildAsync(EngineOptions options, CancellationToken cancellationToken)
+    /// <summary>Starts a process and its device; who calls owns it.</summary>
+    private async Task<EngineLink> StartChildAsync(EngineOptions options, CancellationToken cancellationToken)
     {
         var link = EngineLink.Open();
         try
@@ -296,18 +318,31 @@ public sealed partial class EngineProcess : IEngine, IParameterSink
             link.InfoChanged += TakeInfo;
             var blob = JsonSerializer.SerializeToUtf8Bytes(options, DocumentJson.Default.EngineOptions);
             TakeInfo(await link.RequestAsync(new ChannelCommand { Kind = ChannelCommandKind.Start }, blob, cancellationToken).ConfigureAwait(false));
-            _link = link;
+            return link;
         }
         catch
         {
-            link.End();
+            await Task.Run(link.End, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }
 
     private void TakeInfo(string text) => Info = JsonSerializer.Deserialize(text, DocumentJson.Default.EngineInfo)!;
 
-    private void OnNotified(EngineNotification notification) => Notifications?.Invoke(notification);
+    private void Notify(NotificationLevel level, string message) => OnNotified(new EngineNotification(level, message));
 
-    private void Notify(NotificationLevel level, string message) => Notifications?.Invoke(new EngineNotification(level, message));
+    private void OnNotified(EngineNotification notification)
+    {
+        Action<EngineNotification>? listeners;
+        lock (_stateGate)
+        {
+            listeners = _notifications;
+            if (listeners is null && _unheard.Count < MaxUnheard)
+            {
+                _unheard.Enqueue(notification);
+            }
+        }
+
+        listeners?.Invoke(notification);
+    }
 }

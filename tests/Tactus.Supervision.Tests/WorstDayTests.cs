@@ -82,7 +82,7 @@ public sealed class WorstDayTests : IDisposable
 
         Assert.Equal(5, engine.RestartCount);
         Assert.Contains("signal 9", engine.GivenUp, StringComparison.Ordinal);
-        Assert.Contains(_said, message => message.EndsWith("given up now.", StringComparison.Ordinal));
+        Assert.Contains(_said, message => message.Contains("given up now", StringComparison.Ordinal));
         Assert.Equal(engine.GivenUp, Assert.Throws<EngineException>(engine.Transport.Play).Message);
         var refusal = await Assert.ThrowsAsync<EngineException>(() => engine.EditAsync(_ => { }, Token));
         Assert.Equal(engine.GivenUp, refusal.Message);
