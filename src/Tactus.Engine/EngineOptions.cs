@@ -75,6 +75,9 @@ public sealed record EngineInfo(
     /// <summary>The device that was lost, for which the null device stands in until it is back; empty if none is missed.</summary>
     public string AwaitedDevice { get; init; } = "";
 
+    /// <summary>What the system refused to the device's own thread, which calls the engine, and what mends it, in a line; empty if it got what it asked for.</summary>
+    public string CallerRefusal { get; init; } = "";
+
     /// <summary>What the system refused to workers and what mends it, in a line; empty if they got what they asked for.</summary>
     public string WorkerRefusal { get; init; } = "";
 }

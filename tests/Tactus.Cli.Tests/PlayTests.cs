@@ -31,6 +31,7 @@ public sealed class PlayTests : IDisposable
         Assert.True(document.GetProperty("voicesMax").GetInt32() > 0);
         Assert.Equal(0, document.GetProperty("allocatedBytes").GetInt64());
         Assert.Equal(0, document.GetProperty("restarts").GetInt32());
+        Assert.Equal(JsonValueKind.Array, document.GetProperty("refusals").ValueKind);
         Assert.True(document.TryGetProperty("collections", out _));
         Assert.Equal(JsonValueKind.Array, document.GetProperty("xruns").ValueKind);
         foreach (var spread in (string[])["load", "wakeLatencyUs"])
@@ -75,6 +76,29 @@ public sealed class PlayTests : IDisposable
         var document = result.Json();
         Assert.True(document.GetProperty("cycles").GetInt64() * document.GetProperty("quantum").GetInt32() > 48_000 * 2);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--in-process")]
+    public void Play_WhereRealTimeIsRefused_SaysSoOnceWithTheMend(string option)
+    {
+        // Without the capability, and with the usual limit of 0, also root is refused.
+        var probe = ToolRun.Shell(_folder, "ulimit -Hr 0; setpriv --bounding-set -sys_nice true");
+        Assert.SkipUnless(probe.Status == 0, $"setpriv cannot take a capability away here, so nobody was refused real-time scheduling: {probe.Error}");
+        var result = ToolRun.Shell(_folder, $"ulimit -r 0; setpriv --bounding-set -sys_nice tactus play prelude.mid --device null --for 500ms --workers 2 --json {option}");
+        Assert.Equal(0, result.Status);
+        Assert.False(result.Json().GetProperty("realTime").GetBoolean());
+        var refusal = Assert.Single(result.Json().GetProperty("refusals").EnumerateArray()).GetString();
+        Assert.Contains("rtprio", refusal);
+        Assert.Contains("/etc/security/limits.d", refusal);
+        Assert.Single(result.Error.Split('\n'), line => line == $"warning: {refusal}");
+    }
+
+    [Theory]
+    [InlineData("cores")]
+    [InlineData("fixed")]
+    [InlineData("free")]
+    public void Play_EachBinding_Plays(string binding) => Assert.Equal(0, Play($"--device null --for 300ms --binding {binding}").Status);
 
     [Fact]
     public void Play_WithMoreXrunsThanAllowed_EndsWithOne()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Tactus.RealTime;
 
 namespace Tactus.Cli;
 
@@ -50,6 +51,26 @@ internal static class EngineArguments
             },
         };
         option.CompletionSources.Add("auto", "serial", "static", "stealing");
+        return option;
+    }
+
+    internal static Option<WorkerBinding> Binding()
+    {
+        const string Names = "cores, fixed, free";
+        var option = new Option<WorkerBinding>("--binding")
+        {
+            HelpName = "cores|fixed|free",
+            Description = "How audio threads are held to processors: to the good ones, each to one of its own (for machines set aside for sound), or not at all; cores unless given.",
+            DefaultValueFactory = _ => WorkerBinding.Cores,
+            CustomParser = result => Single(result) switch
+            {
+                "cores" => WorkerBinding.Cores,
+                "fixed" => WorkerBinding.Fixed,
+                "free" => WorkerBinding.Free,
+                var other => Refuse<WorkerBinding>(result, $"\"{other}\" is no binding; there are {Names}"),
+            },
+        };
+        option.CompletionSources.Add("cores", "fixed", "free");
         return option;
     }
 

@@ -35,7 +35,8 @@ internal sealed record Finding(string Name, bool Ok, string Value, string? Mend 
 /// <summary>What <c>play</c> found.</summary>
 internal sealed record PlayDocument(
     string Device, int Rate, int Quantum, int Workers, string Executor, bool RealTime, long Cycles, long LostCycles, IReadOnlyList<XrunDocument> Xruns,
-    SpreadDocument Load, SpreadDocument WakeLatencyUs, long AllocatedBytes, long Collections, long Appointments, long MethodsCompiled, int VoicesMax, long UnwrittenFrames, int Restarts);
+    SpreadDocument Load, SpreadDocument WakeLatencyUs, long AllocatedBytes, long Collections, long Appointments, long MethodsCompiled, int VoicesMax, long UnwrittenFrames, int Restarts,
+    IReadOnlyList<string> Refusals);
 
 /// <summary>Percentiles.</summary>
 internal sealed record SpreadDocument(double P50, double P99, double Max);

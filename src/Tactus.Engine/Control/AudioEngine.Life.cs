@@ -64,11 +64,13 @@ public sealed partial class AudioEngine
     private EngineInfo Describe()
     {
         var device = _keeper.Device;
+        var grant = device.Status.Grant;
         return new EngineInfo(
-            device.Id, device.SampleRate, device.QuantumFrames, _executor.WorkerCount, _executor.Kind, device.Status.Grant is { Granted: true }, Environment.ProcessId,
+            device.Id, device.SampleRate, device.QuantumFrames, _executor.WorkerCount, _executor.Kind, grant is { Granted: true }, Environment.ProcessId,
             device.OutputLatencyFrames + _current.Plan.OutputLatencyFrames)
         {
             AwaitedDevice = _keeper.Awaited,
+            CallerRefusal = EngineExecutor.RefusalOf(grant),
             WorkerRefusal = _executor.Refusal,
         };
     }

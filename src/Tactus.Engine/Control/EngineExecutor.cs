@@ -20,7 +20,10 @@ internal sealed class EngineExecutor : IDisposable
     internal int WorkerCount => Walker.WorkerCount;
 
     /// <summary>What the workers were refused, in a line; empty if nothing.</summary>
-    internal string Refusal => Walker.WorkerGrants.FirstOrDefault(grant => grant.Reason is not null)?.ToString() ?? "";
+    internal string Refusal => RefusalOf(Walker.WorkerGrants.FirstOrDefault(grant => grant.Reason is not null));
+
+    /// <summary>What a thread was refused and what mends it, in a line; empty if nothing.</summary>
+    internal static string RefusalOf(RealTimeStatus? grant) => grant?.Reason is { } reason ? $"{reason} {grant.Mend}".TrimEnd() : "";
 
     /// <summary>The executor of an engine on a device.</summary>
     /// <param name="options">The engine's options.</param>

@@ -30,7 +30,7 @@ public static partial class SessionBuilder
     private const string LimiterKind = "limiter";
     private const string ThroughKind = "midi-through";
 
-    /// <summary>Builds a session. The node kinds must be registered.</summary>
+    /// <summary>Builds a session. Own node kinds must be registered with <see cref="NodeCatalog"/>; those that come with Tactus are known.</summary>
     /// <param name="session">What to build.</param>
     /// <param name="sampleRate">Frames a second that it will be played at, 1 to <see cref="TempoMap.MaxSampleRate"/>.</param>
     /// <exception cref="SessionException">Something in it or in its files is wrong; one sentence that names file and place.</exception>

@@ -7,7 +7,7 @@ public sealed partial record Session
 {
     /// <summary>
     /// Everything that is wrong with the session, at most a hundred things; empty if it can be built: numbers, names, node kinds with their settings and parameters,
-    /// routing, files. Needs the node kinds to be registered, and reads the files that the session names.
+    /// routing, files. Own node kinds must be registered with <see cref="NodeCatalog"/>; reads the files that the session names.
     /// </summary>
     [AnyThread]
     public IReadOnlyList<SessionError> Validate() => new SessionValidator(this, new SessionMedia(this)).Run();

@@ -18,7 +18,7 @@ public sealed partial record Session
         return head.StartsWith("MThd"u8) || head.StartsWith("RIFF"u8) ? FromMidi(path) : Load(path);
     }
 
-    /// <summary>Reads a session document and checks it. Needs the node kinds to be registered.</summary>
+    /// <summary>Reads a session document and checks it. Own node kinds must be registered with <see cref="NodeCatalog"/>; those that come with Tactus are known.</summary>
     /// <exception cref="SessionException">It cannot be read, or something in it is wrong; one sentence that names file and place, and all errors.</exception>
     [AnyThread]
     public static Session Load(string path)
@@ -28,7 +28,7 @@ public sealed partial record Session
         return session;
     }
 
-    /// <summary>All that is wrong with a document, at most a hundred things; empty if it can be built. Needs the node kinds to be registered.</summary>
+    /// <summary>All that is wrong with a document, at most a hundred things; empty if it can be built. Own node kinds must be registered with <see cref="NodeCatalog"/>; those that come with Tactus are known.</summary>
     [AnyThread]
     public static IReadOnlyList<SessionError> Check(string path)
     {

@@ -18,6 +18,7 @@ internal sealed partial class SessionValidator(Session session, SessionMedia med
 
     internal IReadOnlyList<SessionError> Run()
     {
+        SessionNodes.EnsureKnown();
         CheckMaps();
         if (session.Tracks.Count + session.Buses.Count > MaxChannels)
         {

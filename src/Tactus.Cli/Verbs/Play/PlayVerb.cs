@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Tactus.RealTime;
 
 namespace Tactus.Cli;
 
@@ -16,6 +17,7 @@ internal sealed class PlayVerb : Verb
     private readonly Option<int?> _quantum = EngineArguments.Quantum("the device's own unless given");
     private readonly Option<int?> _workers = EngineArguments.Workers();
     private readonly Option<ExecutorKind> _executor = EngineArguments.Executor();
+    private readonly Option<WorkerBinding> _binding = EngineArguments.Binding();
     private readonly Option<double?> _for = EngineArguments.Time("--for", "Stop after so long.");
     private readonly Option<bool> _loop = new("--loop") { Description = "Begin again at the end." };
     private readonly Option<bool> _inProcess = EngineArguments.InProcess();
@@ -25,7 +27,7 @@ internal sealed class PlayVerb : Verb
         : base("play", "Plays a MIDI file or a session on a device.")
     {
         Add(_file);
-        foreach (var option in (ReadOnlySpan<Option>)[_device, _rate, _quantum, _workers, _executor, _for, _loop, _inProcess, _maxXruns])
+        foreach (var option in (ReadOnlySpan<Option>)[_device, _rate, _quantum, _workers, _executor, _binding, _for, _loop, _inProcess, _maxXruns])
         {
             Add(option);
         }
@@ -44,6 +46,7 @@ internal sealed class PlayVerb : Verb
             QuantumFrames = arguments.GetValue(_quantum),
             Workers = arguments.GetValue(_workers),
             Executor = arguments.GetValue(_executor),
+            Binding = arguments.GetValue(_binding),
         };
         var xruns = new List<XrunRecord>();
         await using IEngine engine = arguments.GetValue(_inProcess)
@@ -67,6 +70,11 @@ internal sealed class PlayVerb : Verb
 
         var endSeconds = built.Timeline.Tempo.SecondsAt(built.Timeline.End);
         report.Note(Headline(session.Title, endSeconds, engine.Info));
+        foreach (var refusal in PlayFigures.RefusalsOf(engine.Info))
+        {
+            report.Warn(refusal);
+        }
+
         engine.Transport.Play();
         await WaitAsync(engine, report, stop, endSeconds, arguments.GetValue(_for), loops: arguments.GetValue(_loop) || built.Timeline.Loop is not null).ConfigureAwait(false);
         await engine.StopAsync(CancellationToken.None).ConfigureAwait(false);
@@ -177,6 +185,10 @@ internal sealed class PlayFigures(IEngine engine)
 
     internal EngineSnapshot Snapshot { get; } = engine.Snapshot;
 
+    /// <summary>What the system refused to audio threads, with the mend; what several threads were refused, once, though their priorities differ.</summary>
+    internal static IReadOnlyList<string> RefusalsOf(EngineInfo info) =>
+        [.. ((string[])[info.CallerRefusal, info.WorkerRefusal]).Where(refusal => refusal.Length > 0).DistinctBy(refusal => string.Concat(refusal.Where(letter => !char.IsAsciiDigit(letter))))];
+
     private double Position => Snapshot.Transport.PositionFrames / (double)Math.Max(1, _info.SampleRate);
 
     internal string StatusLine(double endSeconds) => string.Create(
@@ -203,7 +215,7 @@ internal sealed class PlayFigures(IEngine engine)
         _info.Device, _info.SampleRate, _info.QuantumFrames, _info.Workers, NameOf(_info.Executor), _info.IsRealTime, Snapshot.Cycles, Snapshot.LostCycles,
         [.. xruns.Take(1000).Select(xrun => new XrunDocument(xrun.PositionSeconds, xrun.LostCycles, xrun.LoadRatio, xrun.LatenessMicroseconds, xrun.Describe()))],
         new SpreadDocument(_load.P50, _load.P99, _load.Max), new SpreadDocument(_wake.P50, _wake.P99, _wake.Max),
-        Snapshot.AllocatedBytes, Snapshot.Collections, Snapshot.Appointments, Snapshot.MethodsCompiled, Snapshot.VoicesMax, Snapshot.UnwrittenFrames, _restarts);
+        Snapshot.AllocatedBytes, Snapshot.Collections, Snapshot.Appointments, Snapshot.MethodsCompiled, Snapshot.VoicesMax, Snapshot.UnwrittenFrames, _restarts, RefusalsOf(_info));
 
     private static string NameOf(ExecutorKind kind) => kind switch
     {
