@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tactus.Scheduling;
 
 /// <summary>Decides for one plan how its blocks are done, by what they took each way. Owner: the caller of Run.</summary>
@@ -92,6 +94,7 @@ internal sealed class ModeChoice
     /// <summary>Looks again soon: the plan is shared in another way.</summary>
     /// <param name="isWorthSpreading">Whether it wants more than one worker now.</param>
     [AudioThread, RealTimeSafe]
+    [MethodImpl(MethodImplOptions.NoInlining)] // why: the rehearsal compiles it by calling it; inlined there, it would be compiled inside a cycle
     internal void LookAgain(bool isWorthSpreading)
     {
         if (isWorthSpreading != _hasChoice)
