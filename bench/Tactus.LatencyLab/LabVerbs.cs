@@ -15,6 +15,7 @@ internal static class LabVerbs
         new("voices", "what a voice of the synth costs, beside the same voice by hand in C++", VoicesVerb.Run),
         new("voices-deadline", "cycles lost with 2 000 voices on two cores, beside the same voices in C++", VoicesDeadlineVerb.Run),
         new("voices-engine", "our side of voices-deadline, a process of its own", VoicesEngineVerb.Run),
+        new("simulate", "what the simulator predicts for two cores, beside what two cores then do", SimulateVerb.Run),
         new("placement", "what binding threads to processors does to wakes and to workers, beside threads that may move", PlacementVerb.Run),
     ];
 

@@ -85,10 +85,11 @@ internal static class EngineArguments
             : Refuse<double?>(result, $"{name}: \"{Single(result)}\" is no time; write it like 10s, 500ms or 1:30"),
     };
 
-    internal static Option<TimeRange?> Range() => new("--range")
+    internal static Option<TimeRange?> Range(
+        string description = "The stretch of song time to render, like 0:10-0:20, 0:10- or -20s; it ends without a tail unless it goes to the end.") => new("--range")
     {
         HelpName = "FROM-TO",
-        Description = "The stretch of song time to render, like 0:10-0:20, 0:10- or -20s; it ends without a tail unless it goes to the end.",
+        Description = description,
         CustomParser = result => TimeRange.TryRead(Single(result), out var range)
             ? range
             : Refuse<TimeRange?>(result, $"--range: \"{Single(result)}\" is no stretch of time; write it like 0:10-0:20, the end later than the start"),

@@ -133,6 +133,7 @@ internal sealed record BenchResultDocument(
 [JsonSerializable(typeof(PlayDocument))]
 [JsonSerializable(typeof(RenderDocument))]
 [JsonSerializable(typeof(DevicesDocument))]
+[JsonSerializable(typeof(SimulateDocument))]
 [JsonSerializable(typeof(BenchListDocument))]
 [JsonSerializable(typeof(BenchDocument))]
 [JsonSerializable(typeof(SessionCheckDocument))]

@@ -37,6 +37,7 @@ internal sealed class CommandTree
         new PlayVerb(),
         new RenderVerb(),
         new VerbGroup("session", "Makes, validates and draws session documents.", new SessionNewVerb(), new SessionCheckVerb(), new SessionShowVerb()),
+        new SimulateVerb(),
         new DevicesVerb(),
         new DoctorVerb(),
         new BenchVerb(),

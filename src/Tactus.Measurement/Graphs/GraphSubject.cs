@@ -46,6 +46,8 @@ internal sealed class GraphSubject : IDisposable
 
     internal int NodeCount { get; }
 
+    internal ExecutionPlan Plan => _plan;
+
     /// <summary>Runs blocks for so long and returns the median nanoseconds of one, over samples of four.</summary>
     internal double Measure(double seconds)
     {
@@ -89,7 +91,7 @@ internal sealed class GraphSubject : IDisposable
         _compiler.Dispose();
     }
 
-    private void RunBlock()
+    internal void RunBlock()
     {
         _executor.Run(_plan, new BlockContext(_frames, _steadyFrame, TransportState.Stopped, RenderMode.RealTime));
         _steadyFrame += _frames;

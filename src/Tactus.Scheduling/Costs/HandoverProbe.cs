@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Tactus.RealTime;
@@ -10,10 +11,13 @@ namespace Tactus.Scheduling;
 /// first   serve 1 ───▶         sees 1, serves 2 ───▶            a throw is half of a turn
 /// second         sees 1, answers 1 ───▶
 /// </code>
+/// With sound: each writes so many lines before it throws, and reads the other's before it answers.
 /// They are ordinary threads: a real-time one bound to a processor that a more urgent thread never leaves would not end, and the start of an engine with it (seen).
 /// </remarks>
-internal sealed class HandoverProbe(int firstProcessor, int secondProcessor)
+internal sealed class HandoverProbe(int firstProcessor, int secondProcessor, int lines = 0)
 {
+    private const int FloatsPerLine = 16;
+
     private const int TurnsPerSample = 16;
     private const int MaxSamples = 1024;
     private const int MinSamples = 8;
@@ -25,8 +29,13 @@ internal sealed class HandoverProbe(int firstProcessor, int secondProcessor)
     private readonly WaitPoint _start = new();
     private readonly IWaitStrategy _waiting = new SpinThenFutexWait(spinNanoseconds: 0);
     private uint _startEpoch;
+    private readonly float[] _servedSound = GC.AllocateArray<float>((lines + 2) * FloatsPerLine, pinned: true);
+    private readonly float[] _answeredSound = GC.AllocateArray<float>((lines + 2) * FloatsPerLine, pinned: true);
     private Court _court;
     private int _count;
+
+    /// <summary>A sum of all that was read, so that reading it cannot be left out.</summary>
+    internal float Heard { get; private set; }
 
     /// <returns>Nanoseconds a throw, the median; NaN if the threads did not run at the same time.</returns>
     [MainThread]
@@ -66,10 +75,13 @@ internal sealed class HandoverProbe(int firstProcessor, int secondProcessor)
         var start = MonotonicClock.NowNanoseconds;
         var end = Math.Min(start + MeasuringNanoseconds, giveUp);
         var from = start;
+        var heard = 0f;
         while (from < end && _count < MaxSamples)
         {
             for (var throws = 0; throws < TurnsPerSample; throws++)
             {
+                Make(_servedSound, turn);
+
                 // order: release and acquire, as workers tell one another that something is done; the pair is in Answer.
                 Volatile.Write(ref _court.Served, ++turn);
                 if (!See(ref _court.Answered, turn, giveUp))
@@ -77,6 +89,8 @@ internal sealed class HandoverProbe(int firstProcessor, int secondProcessor)
                     Volatile.Write(ref _court.Served, -1);
                     return;
                 }
+
+                heard += Hear(_answeredSound);
             }
 
             var now = MonotonicClock.NowNanoseconds;
@@ -84,14 +98,40 @@ internal sealed class HandoverProbe(int firstProcessor, int secondProcessor)
             from = now;
         }
 
+        Heard = heard;
         Volatile.Write(ref _court.Served, -1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Answer(long giveUp)
     {
+        var heard = 0f;
         for (var turn = 1L; See(ref _court.Served, turn, giveUp); turn++)
+        {
+            heard += Hear(_servedSound);
+            Make(_answeredSound, turn);
             Volatile.Write(ref _court.Answered, turn);
+        }
+
+        Heard += heard;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Make(float[] sound, float value)
+    {
+        if (lines > 0)
+            sound.AsSpan(FloatsPerLine, lines * FloatsPerLine).Fill(value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private float Hear(float[] sound) => lines > 0 ? Sum(sound.AsSpan(FloatsPerLine, lines * FloatsPerLine)) : 0;
+
+    private static float Sum(ReadOnlySpan<float> sound)
+    {
+        var sum = Vector<float>.Zero;
+        for (; sound.Length >= Vector<float>.Count; sound = sound[Vector<float>.Count..])
+            sum += new Vector<float>(sound);
+        return Vector.Sum(sum);
     }
 
     /// <returns>False if the game is over.</returns>

@@ -31,6 +31,17 @@ internal sealed class TaskCosts
         Adopt();
     }
 
+    /// <summary>Costs that are known from elsewhere.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="taskNanoseconds">What each of its tasks costs.</param>
+    internal TaskCosts(ExecutionPlan plan, double[] taskNanoseconds)
+    {
+        _plan = plan;
+        _tasks = taskNanoseconds;
+        _adopted = [.. taskNanoseconds];
+        TotalNanoseconds = taskNanoseconds.Sum();
+    }
+
     /// <summary>Nanoseconds of all tasks together.</summary>
     internal double TotalNanoseconds { get; private set; }
 

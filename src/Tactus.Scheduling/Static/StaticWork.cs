@@ -50,6 +50,10 @@ internal sealed class StaticWork(WorkerPool pool) : IBlockWork
         return false;
     }
 
+    /// <summary>Items that a worker has done since the beginning.</summary>
+    [AnyThread, RealTimeSafe]
+    internal long DoneBy(int worker) => _done[worker].Value;
+
     /// <summary>Goes the ways that threads seldom go, after a block: waiting for an item that is done, and taking what is left of a list.</summary>
     [MainThread]
     internal void RehearseWait(StaticSchedule schedule)
