@@ -1,10 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace Tactus.Graph;
 
 /// <summary>Gives steps their buffers, and gives a buffer again once no step that still uses it can run at the same time or later.</summary>
 /// <remarks>
 /// A plan is run by several threads, so "later in the order" does not mean later in time. A slot is reused by a step only if the step comes, through
 /// connections, after every step that reads the slot (or after its writer, if nobody does): then any executor that keeps to the connections keeps the
-/// buffers apart as well, and reuse costs no parallelism. What each step comes after is kept as one bit per step, only as long as a successor needs it.
+/// buffers apart as well, and reuse costs no parallelism. What each step comes after is in its <see cref="AncestorRows"/>. Work is linear in the steps and connections.
 /// </remarks>
 internal sealed class SlotAllocator
 {
@@ -15,59 +17,33 @@ internal sealed class SlotAllocator
     /// </remarks>
     private const int SearchDepth = 2048;
 
-    private readonly CompressedRows _predecessors;
-    private readonly int[] _unvisitedSuccessors;
-    private readonly ulong[]?[] _ancestors;
-    private readonly Stack<ulong[]> _rowPool = new();
-    private readonly int _rowWords;
+    /// <summary>How many slots may be looked at in all, and how many more for each step: beyond some thousand steps the search becomes shorter, so that its work stays linear.</summary>
+    private const int FreeLooks = 2_000_000;
+    private const int LooksPerStep = 64;
+
+    private readonly AncestorRows _ancestors;
     private readonly List<Slot> _slots = [];
-    private readonly Dictionary<int, List<int>> _freeByChannels = [];
+    private readonly Dictionary<int, List<FreeSlot>> _freeByChannels = [];
     private readonly List<int> _untilEndOfStep = [];
+    private long _looksLeft = FreeLooks;
     private int _step = -1;
 
     /// <param name="predecessors">Steps that each step waits for directly, by step.</param>
     /// <param name="successorCounts">How many wait for each.</param>
-    public SlotAllocator(CompressedRows predecessors, ReadOnlySpan<int> successorCounts)
-    {
-        _predecessors = predecessors;
-        _unvisitedSuccessors = successorCounts.ToArray();
-        _ancestors = new ulong[successorCounts.Length][];
-        _rowWords = (successorCounts.Length + 63) / 64;
-    }
+    public SlotAllocator(CompressedRows predecessors, int[] successorCounts) => _ancestors = new AncestorRows(predecessors, successorCounts);
 
     /// <summary>Channels of every slot made so far.</summary>
     public IReadOnlyList<int> ChannelCounts => [.. _slots.Select(slot => slot.ChannelCount)];
+
+    /// <summary>Slots and words that were looked at so far: what the work is, free of the machine's speed.</summary>
+    public long WorkCount => FreeLooks + (_step + 1L) * LooksPerStep - _looksLeft + _ancestors.WordCount;
 
     /// <summary>Moves on to the next step in the order.</summary>
     public void BeginStep(int step)
     {
         _step = step;
-        if (_predecessors[step].IsEmpty)
-        {
-            return;
-        }
-
-        var row = _rowPool.TryPop(out var pooled) ? pooled : new ulong[_rowWords];
-        foreach (var predecessor in _predecessors[step])
-        {
-            row[predecessor / 64] |= 1UL << predecessor % 64;
-            if (_ancestors[predecessor] is { } inherited)
-            {
-                for (var word = 0; word < inherited.Length; word++)
-                {
-                    row[word] |= inherited[word];
-                }
-            }
-
-            if (--_unvisitedSuccessors[predecessor] == 0 && _ancestors[predecessor] is { } spent)
-            {
-                _ancestors[predecessor] = null;
-                Array.Clear(spent);
-                _rowPool.Push(spent);
-            }
-        }
-
-        _ancestors[step] = row;
+        _looksLeft += LooksPerStep;
+        _ancestors.Begin(step);
     }
 
     /// <summary>A slot that the current step writes and <paramref name="readerCount"/> other steps read.</summary>
@@ -102,18 +78,18 @@ internal sealed class SlotAllocator
     {
         foreach (var slot in _untilEndOfStep)
         {
-            FreeList(_slots[slot].ChannelCount).Add(slot);
+            FreeList(_slots[slot].ChannelCount).Add(new FreeSlot(slot, _slots[slot].Users[^1]));
         }
 
         _untilEndOfStep.Clear();
     }
 
-    private static bool AreAll(List<int> users, ulong[] ancestors)
+    // But the latest: Take has asked for that one.
+    private bool AreOthersBehind(List<int> users)
     {
-        // why backwards: the latest user is the one most likely to run beside the current step.
-        for (var index = users.Count - 1; index >= 0; index--)
+        for (var index = users.Count - 2; index >= 0; index--)
         {
-            if ((ancestors[users[index] / 64] >> users[index] % 64 & 1) == 0)
+            if (!_ancestors.Contains(users[index]))
             {
                 return false;
             }
@@ -125,14 +101,19 @@ internal sealed class SlotAllocator
     private int Take(int channelCount)
     {
         var free = FreeList(channelCount);
-        if (_ancestors[_step] is { } ancestors)
+        if (_ancestors.HasAny)
         {
-            for (var at = free.Count - 1; at >= Math.Max(0, free.Count - SearchDepth); at--)
+            var looks = (int)Math.Min(Math.Min(SearchDepth, free.Count), _looksLeft);
+            var candidates = CollectionsMarshal.AsSpan(free)[^looks..];
+            _looksLeft -= looks;
+            for (var at = looks - 1; at >= 0; at--)
             {
-                var slot = free[at];
-                if (AreAll(_slots[slot].Users, ancestors))
+                // why the latest user first: it is the one most likely to run beside the current step.
+                if (_ancestors.Contains(candidates[at].LatestUser) && AreOthersBehind(_slots[candidates[at].Slot].Users))
                 {
-                    free.RemoveAt(at);
+                    var slot = candidates[at].Slot;
+                    _looksLeft += at;
+                    free.RemoveAt(free.Count - looks + at);
                     _slots[slot].Users.Clear();
                     return slot;
                 }
@@ -143,7 +124,7 @@ internal sealed class SlotAllocator
         return _slots.Count - 1;
     }
 
-    private List<int> FreeList(int channelCount)
+    private List<FreeSlot> FreeList(int channelCount)
     {
         if (!_freeByChannels.TryGetValue(channelCount, out var free))
         {
@@ -152,6 +133,8 @@ internal sealed class SlotAllocator
 
         return free;
     }
+
+    private readonly record struct FreeSlot(int Slot, int LatestUser);
 
     private sealed class Slot(int channelCount)
     {
