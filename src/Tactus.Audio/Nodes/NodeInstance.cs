@@ -6,6 +6,8 @@ namespace Tactus;
 /// <remarks>Made and disposed on the control side; in between its contents belong to the audio role.</remarks>
 public sealed class NodeInstance : IDisposable
 {
+    private const int LeastParameterEvents = 64;
+
     private bool _isDisposed;
 
     internal NodeInstance(Node node, INodeProcessor processor, ReadOnlySpan<double> values, in PrepareContext context)
@@ -16,7 +18,7 @@ public sealed class NodeInstance : IDisposable
         Attention = NodeAttentionTable.Take();
         Parameters = new ParameterBank(node.Parameters, values, context.SampleRate, context.MaxBlockFrames, Attention);
         Readouts = new ReadoutBank(node.Parameters.Readouts.Count);
-        EventsIn = new EventBuffer(EventBuffer.DefaultCapacity, Attention);
+        EventsIn = new EventBuffer(EventCapacity(node, context.MaxBlockFrames), Attention);
         EventsOut = node.Ports.MakesEvents ? new EventBuffer() : null;
     }
 
@@ -81,6 +83,12 @@ public sealed class NodeInstance : IDisposable
             }
         }
     }
+
+    // Notes come in any number. A node that takes none gets parameters only, hardly ever more than one every other frame; and big graphs are made of such nodes.
+    private static int EventCapacity(Node node, int maxBlockFrames) =>
+        node.Ports.TakesEvents ? EventBuffer.DefaultCapacity
+        : node.Parameters.Count == 0 ? 1
+        : Math.Clamp(maxBlockFrames / 2, LeastParameterEvents, EventBuffer.DefaultCapacity);
 
     /// <inheritdoc/>
     [MainThread]

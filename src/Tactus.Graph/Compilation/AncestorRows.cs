@@ -59,6 +59,9 @@ internal sealed class AncestorRows(CompressedRows predecessors, int[] successorC
         return word >= OldestWord && (_row![word % RowWords] >> step % 64 & 1) != 0;
     }
 
+    /// <summary>The oldest step of which the current one's row knows anything.</summary>
+    public int OldestStep => OldestWord * 64;
+
     private int OldestWord => Math.Max(0, _step / 64 - RowWords + 1);
 
     private void Inherit(int predecessor)

@@ -18,11 +18,11 @@ internal readonly struct CompressedRows
     /// <summary>One row.</summary>
     public ReadOnlySpan<int> this[int row] => Items.AsSpan(Starts[row], Starts[row + 1] - Starts[row]);
 
-    /// <summary>Puts item <c>i</c> into row <c>rows[i]</c>; items keep their order within a row.</summary>
-    public static CompressedRows Group(int rowCount, IReadOnlyList<int> rows, IReadOnlyList<int> items)
+    /// <summary>Puts item <c>i</c>, or the number <c>i</c> if there are no items, into row <c>rows[i]</c>; they keep their order within a row.</summary>
+    public static CompressedRows Group(int rowCount, ReadOnlySpan<int> rows, ReadOnlySpan<int> items)
     {
         var starts = new int[rowCount + 1];
-        for (var index = 0; index < rows.Count; index++)
+        for (var index = 0; index < rows.Length; index++)
         {
             starts[rows[index] + 1]++;
         }
@@ -33,15 +33,15 @@ internal readonly struct CompressedRows
         }
 
         var next = starts[..^1];
-        var sorted = new int[items.Count];
-        for (var index = 0; index < rows.Count; index++)
+        var sorted = new int[rows.Length];
+        for (var index = 0; index < rows.Length; index++)
         {
-            sorted[next[rows[index]]++] = items[index];
+            sorted[next[rows[index]]++] = items.IsEmpty ? index : items[index];
         }
 
         return new CompressedRows(starts, sorted);
     }
 
     /// <summary>Puts the number <c>i</c> into row <c>rows[i]</c>.</summary>
-    public static CompressedRows GroupByKey(int rowCount, int[] rows) => Group(rowCount, rows, [.. Enumerable.Range(0, rows.Length)]);
+    public static CompressedRows GroupByKey(int rowCount, ReadOnlySpan<int> rows) => Group(rowCount, rows, []);
 }

@@ -30,15 +30,15 @@ public sealed class GraphCompiler(PrepareContext context, bool lockPages = false
         var created = new List<IDisposable>();
         try
         {
-            var (records, fresh) = Instantiate(topology, created);
-            var latency = LatencyPass.Run(topology, records);
+            var (records, recordOf, fresh) = Instantiate(topology, created);
+            var latency = LatencyPass.Run(topology, recordOf);
             var delayLines = DelayAudio(topology, latency, created);
             var eventDelays = DelayEvents(topology, latency, created);
             var plan = PlanBuilder.Build(
-                new PlanInputs(topology, records, latency, connection => delayLines[connection], connection => eventDelays[connection], Context, lockPages));
+                new PlanInputs(topology, recordOf, latency, connection => delayLines[connection], connection => eventDelays[connection], Context, lockPages));
             List<IDisposable> retired =
             [
-                .. _records.Where(known => !records.TryGetValue(known.Key, out var kept) || kept != known.Value).Select(known => known.Value.Instance),
+                .. ReferenceEquals(records, _records) ? [] : _records.Where(known => !records.TryGetValue(known.Key, out var kept) || kept != known.Value).Select(known => known.Value.Instance),
                 .. _delayLines.Where(known => !delayLines.TryGetValue(known.Key, out var kept) || kept != known.Value).Select(known => known.Value),
                 .. _eventDelays.Where(known => !eventDelays.TryGetValue(known.Key, out var kept) || kept != known.Value).Select(known => known.Value),
             ];
@@ -73,23 +73,48 @@ public sealed class GraphCompiler(PrepareContext context, bool lockPages = false
         (_records, _delayLines, _eventDelays) = ([], [], []);
     }
 
-    private (Dictionary<Node, NodeRecord> Records, List<NodeInstance> Fresh) Instantiate(GraphTopology topology, List<IDisposable> created)
+    private (Dictionary<Node, NodeRecord> Records, NodeRecord?[] RecordOf, List<NodeInstance> Fresh) Instantiate(GraphTopology topology, List<IDisposable> created)
     {
-        var records = new Dictionary<Node, NodeRecord>(topology.Nodes.Length);
+        var recordOf = new NodeRecord?[topology.Nodes.Length];
         var fresh = new List<NodeInstance>();
-        foreach (var node in topology.Graph.Nodes)
+        var kept = 0;
+        for (var index = 0; index < recordOf.Length; index++)
         {
-            if (!_records.TryGetValue(node, out var record) || record.Instance.Revision != node.Revision)
+            var node = topology.Nodes[index];
+            if (node is InputNode or OutputNode)
+            {
+                continue;
+            }
+
+            if (_records.TryGetValue(node, out var record) && record.Instance.Revision == node.Revision)
+            {
+                kept++;
+            }
+            else
             {
                 record = new NodeRecord(node.CreateInstance(Context));
                 created.Add(record.Instance);
                 fresh.Add(record.Instance);
             }
 
-            records.Add(node, record);
+            recordOf[index] = record;
         }
 
-        return (records, fresh);
+        // why: nearly all edits leave the nodes alone.
+        var records = _records;
+        if (fresh.Count > 0 || kept < _records.Count)
+        {
+            records = new Dictionary<Node, NodeRecord>(recordOf.Length);
+            for (var index = 0; index < recordOf.Length; index++)
+            {
+                if (recordOf[index] is { } record)
+                {
+                    records.Add(topology.Nodes[index], record);
+                }
+            }
+        }
+
+        return (records, recordOf, fresh);
     }
 
     private Dictionary<Connection, DelayLine> DelayAudio(GraphTopology topology, LatencyPass latency, List<IDisposable> created)

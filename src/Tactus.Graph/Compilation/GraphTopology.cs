@@ -23,12 +23,16 @@ internal sealed class GraphTopology
         }
 
         AudioFrom = new int[graph.Connections.Count];
-        AudioTo = new int[graph.Connections.Count];
+        AudioFromBus = new int[AudioFrom.Length];
+        AudioTo = new int[AudioFrom.Length];
+        AudioToBus = new int[AudioFrom.Length];
         for (var index = 0; index < AudioFrom.Length; index++)
         {
             var connection = graph.Connections[index];
             AudioFrom[index] = indices[connection.From];
+            AudioFromBus[index] = connection.FromBus;
             AudioTo[index] = indices[connection.To];
+            AudioToBus[index] = connection.ToBus;
             ConnectionRules.Check(connection, Ports[AudioFrom[index]], Ports[AudioTo[index]]);
         }
 
@@ -59,8 +63,14 @@ internal sealed class GraphTopology
     /// <summary>Source node of each audio connection.</summary>
     public int[] AudioFrom { get; }
 
+    /// <summary>Source bus of each audio connection.</summary>
+    public int[] AudioFromBus { get; }
+
     /// <summary>Target node of each audio connection.</summary>
     public int[] AudioTo { get; }
+
+    /// <summary>Target bus of each audio connection.</summary>
+    public int[] AudioToBus { get; }
 
     /// <summary>Source node of each event connection.</summary>
     public int[] EventFrom { get; }
@@ -88,8 +98,9 @@ internal sealed class GraphTopology
 
     private (CompressedRows Predecessors, CompressedRows Successors) Neighbours()
     {
-        var from = new List<int>(AudioFrom.Length + EventFrom.Length);
-        var to = new List<int>(from.Capacity);
+        var from = new int[AudioFrom.Length + EventFrom.Length];
+        var to = new int[from.Length];
+        var count = 0;
         var seenBy = new int[Nodes.Length];
         Array.Fill(seenBy, -1);
         for (var node = 0; node < Nodes.Length; node++)
@@ -105,15 +116,15 @@ internal sealed class GraphTopology
             }
         }
 
-        return (CompressedRows.Group(Nodes.Length, to, from), CompressedRows.Group(Nodes.Length, from, to));
+        return (CompressedRows.Group(Nodes.Length, to.AsSpan(0, count), from.AsSpan(0, count)), CompressedRows.Group(Nodes.Length, from.AsSpan(0, count), to.AsSpan(0, count)));
 
         void AddOnce(int predecessor, int node)
         {
             if (seenBy[predecessor] != node)
             {
                 seenBy[predecessor] = node;
-                from.Add(predecessor);
-                to.Add(node);
+                from[count] = predecessor;
+                to[count++] = node;
             }
         }
     }

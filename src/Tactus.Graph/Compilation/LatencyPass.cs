@@ -27,7 +27,7 @@ internal sealed class LatencyPass
     /// <summary>By event connection: the delay that aligns it.</summary>
     public int[] EventCompensationFrames { get; }
 
-    public static LatencyPass Run(GraphTopology topology, IReadOnlyDictionary<Node, NodeRecord> records)
+    public static LatencyPass Run(GraphTopology topology, NodeRecord?[] recordOf)
     {
         var pass = new LatencyPass(topology);
         foreach (var node in topology.Order)
@@ -38,7 +38,7 @@ internal sealed class LatencyPass
                 latest = Math.Max(latest, pass.OutputLatencyFrames[predecessor]);
             }
 
-            var own = records.TryGetValue(topology.Nodes[node], out var record) ? Math.Max(0, record.Instance.Processor.LatencyFrames) : 0;
+            var own = recordOf[node] is { } record ? Math.Max(0, record.Instance.Processor.LatencyFrames) : 0;
             pass.InputLatencyFrames[node] = latest;
             pass.OutputLatencyFrames[node] = checked(latest + own);
             foreach (var connection in topology.AudioInto[node])

@@ -3,7 +3,7 @@ namespace Tactus.Graph;
 /// <summary>What a plan is built from.</summary>
 internal sealed record PlanInputs(
     GraphTopology Topology,
-    IReadOnlyDictionary<Node, NodeRecord> Records,
+    NodeRecord?[] RecordOf,
     LatencyPass Latency,
     Func<Connection, DelayLine> DelayLineOf,
     Func<EventConnection, EventDelay> EventDelayOf,
@@ -20,12 +20,13 @@ internal sealed unsafe class PlanBuilder
     private readonly BufferView _inputView;
     private readonly BufferView _outputView;
     private readonly List<PlanTransfer> _transfers = [];
-    private readonly List<PlanGatherDetail> _gathers = [];
+    private readonly PlanGatherDetail[] _gathers;
     private readonly List<EventRoute> _routes = [];
 
     // A slot is written by one step after the other, and each writer has a silence mask of its own.
     private readonly BufferView[] _viewOfSlot;
     private long _nextRecord;
+    private int _nextGather;
     private int _nextRow;
     private int _nextEntry;
     private int _nextWord;
@@ -43,6 +44,7 @@ internal sealed unsafe class PlanBuilder
         }
 
         _memory = new PlanMemory(channels, inputs.Context.MaxBlockFrames, _draft.Sizes, inputs.LockPages);
+        _gathers = new PlanGatherDetail[_draft.Sizes.Gathers];
         _viewOfSlot = new BufferView[_draft.SlotChannels.Count];
         _outputView = _memory[_draft.SlotChannels.Count];
         _inputView = input is null ? default : _memory[_draft.SlotChannels.Count + 1];
@@ -64,12 +66,12 @@ internal sealed unsafe class PlanBuilder
 
     private ExecutionPlan Build()
     {
-        var steps = new PlanStep[_draft.Steps.Count];
+        var steps = new PlanStep[_draft.Steps.Length];
         var details = new PlanStepDetail[steps.Length];
         for (var index = 0; index < steps.Length; index++)
         {
-            details[index] = MaterializeDetail(_draft.Steps[index]);
-            steps[index] = Materialize(_draft.Steps[index], in details[index]);
+            details[index] = MaterializeDetail(in _draft.Steps[index]);
+            steps[index] = Materialize(in _draft.Steps[index], in details[index]);
         }
 
         var (tasks, successors, taskOfStep) = TaskPass.Run(_draft.Predecessors, _draft.Successors, details);
@@ -81,10 +83,10 @@ internal sealed unsafe class PlanBuilder
             Steps = steps,
             Details = details,
             Transfers = [.. _transfers],
-            Gathers = [.. _gathers],
+            Gathers = _gathers,
             Routes = [.. _routes],
             Nodes = Places(taskOfStep),
-            DescribeStep = step => _draft.Steps[step].Describe(_topology.Nodes[_draft.Steps[step].Node]),
+            DescribeStep = _draft.Describe,
             OutputView = _outputView,
             InputView = _inputView,
             SlotCount = _draft.SlotChannels.Count,
@@ -93,24 +95,25 @@ internal sealed unsafe class PlanBuilder
         });
     }
 
-    private PlanStepDetail MaterializeDetail(StepDraft draft)
+    private PlanStepDetail MaterializeDetail(in StepDraft draft)
     {
-        var detail = new PlanStepDetail { Kind = StepKind.Output, FirstRoute = _routes.Count, FirstTransfer = _transfers.Count, FirstGather = _gathers.Count };
+        var detail = new PlanStepDetail { Kind = StepKind.Output, FirstRoute = _routes.Count, FirstTransfer = _transfers.Count, FirstGather = _nextGather };
         AddRoutes(draft.Node);
-        foreach (var transfer in draft.Transfers)
+        foreach (ref readonly var transfer in _draft.Transfers(draft))
         {
-            _transfers.Add(Materialize(transfer));
+            _transfers.Add(Materialize(in transfer));
         }
 
-        foreach (var gather in draft.Gathers)
+        foreach (ref readonly var gather in _draft.Gathers(draft))
         {
-            _memory.Gathers[_gathers.Count] = Materialize(gather);
+            _memory.Gathers[_nextGather] = Materialize(in gather);
+            _nextGather++;
         }
 
         detail.RouteCount = _routes.Count - detail.FirstRoute;
         detail.TransferCount = _transfers.Count - detail.FirstTransfer;
-        detail.GatherCount = _gathers.Count - detail.FirstGather;
-        if (_inputs.Records.TryGetValue(_topology.Nodes[draft.Node], out var record))
+        detail.GatherCount = _nextGather - detail.FirstGather;
+        if (_inputs.RecordOf[draft.Node] is { } record)
         {
             detail.Instance = record.Instance;
             detail.Faults = record.Faults;
@@ -122,16 +125,17 @@ internal sealed unsafe class PlanBuilder
         return detail;
     }
 
-    private PlanStep Materialize(StepDraft draft, in PlanStepDetail detail)
+    private PlanStep Materialize(in StepDraft draft, in PlanStepDetail detail)
     {
         if (detail.Instance is not { } instance)
         {
             return default;
         }
 
-        var record = BuildRecord(draft, instance);
-        var binding = new NodeBinding(instance, InputsOf(record, draft), draft.Inputs.Count, &record->Output, draft.Outputs.Count);
-        var isPlain = detail.Kind == StepKind.Process && draft.Outputs.Count == 1 && instance.EventsOut is null
+        var record = BuildRecord(in draft, instance);
+        var (inputs, outputs) = (_draft.Inputs(draft).Length, _draft.Outputs(draft).Length);
+        var binding = new NodeBinding(instance, InputsOf(record, outputs), inputs, &record->Output, outputs);
+        var isPlain = detail.Kind == StepKind.Process && outputs == 1 && instance.EventsOut is null
             && detail.RouteCount == 0 && detail.TransferCount == 0 && detail.GatherCount <= 1;
         return new PlanStep
         {
@@ -139,27 +143,29 @@ internal sealed unsafe class PlanBuilder
             Binding = binding,
             Plain = isPlain ? record : null,
             Gather = detail.GatherCount == 0 ? null : _memory.Gathers + detail.FirstGather,
-            IsSumming = isPlain && draft.Inputs.Count == 1 && instance.Processor is ISummingProcessor,
+            IsSumming = isPlain && inputs == 1 && instance.Processor is ISummingProcessor,
         };
     }
 
-    private static BufferView* InputsOf(StepRecord* record, StepDraft draft) => &record->Output + Math.Max(1, draft.Outputs.Count);
+    private static BufferView* InputsOf(StepRecord* record, int outputs) => &record->Output + Math.Max(1, outputs);
 
-    private StepRecord* BuildRecord(StepDraft draft, NodeInstance instance)
+    private StepRecord* BuildRecord(in StepDraft draft, NodeInstance instance)
     {
         var record = (StepRecord*)((byte*)_memory.Records + _nextRecord);
-        _nextRecord += StepRecord.SizeOf(draft.Inputs.Count, draft.Outputs.Count);
+        var inputSlots = _draft.Inputs(draft);
+        var outputSlots = _draft.Outputs(draft);
+        _nextRecord += StepRecord.SizeOf(inputSlots.Length, outputSlots.Length);
         record->Attention = instance.Attention;
         var ports = _topology.Ports[draft.Node];
-        var inputs = InputsOf(record, draft);
-        for (var bus = 0; bus < draft.Inputs.Count; bus++)
+        var inputs = InputsOf(record, outputSlots.Length);
+        for (var bus = 0; bus < inputSlots.Length; bus++)
         {
-            inputs[bus] = View(draft.Inputs[bus], ports.AudioInputs[bus]);
+            inputs[bus] = View(inputSlots[bus], ports.AudioInputs[bus]);
         }
 
-        for (var bus = 0; bus < draft.Outputs.Count; bus++)
+        for (var bus = 0; bus < outputSlots.Length; bus++)
         {
-            var slot = draft.Outputs[bus];
+            var slot = outputSlots[bus];
             ref readonly var whole = ref _memory[slot];
             _viewOfSlot[slot] = bus > 0 ? whole : new BufferView(whole.ChannelPointer(0), &record->OutputMask, whole.StrideFrames, whole.ChannelCount);
             (&record->Output)[bus] = _viewOfSlot[slot];
@@ -172,8 +178,7 @@ internal sealed unsafe class PlanBuilder
     {
         foreach (var connection in _topology.EventsInto[node])
         {
-            var maker = _inputs.Records[_topology.Nodes[_topology.EventFrom[connection]]];
-            if (maker.Instance.EventsOut is not { } source || !_inputs.Records.ContainsKey(_topology.Nodes[node]))
+            if (_inputs.RecordOf[_topology.EventFrom[connection]]?.Instance.EventsOut is not { } source || _inputs.RecordOf[node] is null)
             {
                 continue;
             }
@@ -189,7 +194,7 @@ internal sealed unsafe class PlanBuilder
         }
     }
 
-    private PlanTransfer Materialize(TransferDraft draft)
+    private PlanTransfer Materialize(in TransferDraft draft)
     {
         var source = View(draft.Source, draft.SourceChannels);
         var target = Scratch(draft.Target, draft.DelayFrames > 0 ? draft.SourceChannels : 1);
@@ -213,15 +218,22 @@ internal sealed unsafe class PlanBuilder
         return new PlanTransfer { Source = source, Target = target, AverageRow = row };
     }
 
-    private PlanGather Materialize(GatherDraft draft)
+    private PlanGather Materialize(in GatherDraft draft)
     {
         var target = Scratch(draft.Target, draft.Channels);
         var rows = _memory.Rows + _nextRow;
         _nextRow += draft.Channels;
+        var addends = _draft.Addends(draft);
+        var isEven = addends.Length > 0;
+        foreach (ref readonly var addend in addends)
+        {
+            isEven &= !addend.IsDuplicated && addend.Channels == draft.Channels && View(addend.Source, addend.Channels).StrideFrames == target.StrideFrames;
+        }
+
         for (var channel = 0; channel < draft.Channels; channel++)
         {
             rows[channel] = BeginRow(target.ChannelPointer(channel));
-            foreach (var addend in draft.Addends)
+            foreach (ref readonly var addend in addends)
             {
                 if (addend.IsDuplicated)
                 {
@@ -234,20 +246,19 @@ internal sealed unsafe class PlanBuilder
             }
         }
 
-        var isEven = draft.Addends.Count > 0 && draft.Addends.All(addend => !addend.IsDuplicated && addend.Channels == draft.Channels && View(addend.Source, addend.Channels).StrideFrames == target.StrideFrames);
-        _gathers.Add(new PlanGatherDetail { Rows = rows, Target = target });
-        return isEven ? Even(draft) : new PlanGather { FirstMask = PlaceOf(_memory.SilentMask) };
+        _gathers[_nextGather] = new PlanGatherDetail { Rows = rows, Target = target };
+        return isEven ? Even(addends) : new PlanGather { FirstMask = PlaceOf(_memory.SilentMask) };
     }
 
-    private PlanGather Even(GatherDraft draft)
+    private PlanGather Even(ReadOnlySpan<AddendDraft> addends)
     {
-        var count = draft.Addends.Count;
+        var count = addends.Length;
         var samples = (float**)(_memory.Words + _nextWord);
         var masks = (ulong**)(samples + count);
         _nextWord += 2 * count;
         for (var source = 0; source < count; source++)
         {
-            var view = View(draft.Addends[source].Source, draft.Channels);
+            var view = View(addends[source].Source, addends[source].Channels);
             samples[source] = view.ChannelPointer(0);
             masks[source] = MaskOf(view);
         }
@@ -296,25 +307,25 @@ internal sealed unsafe class PlanBuilder
 
     private PlanNode[] Places(int[] taskOfStep)
     {
-        var places = new List<PlanNode>(taskOfStep.Length);
+        var places = new PlanNode[taskOfStep.Length - 1];
+        var next = 0;
         for (var step = 0; step < taskOfStep.Length; step++)
         {
             var index = _draft.Steps[step].Node;
-            var node = _topology.Nodes[index];
-            if (_inputs.Records.TryGetValue(node, out var record))
+            if (_inputs.RecordOf[index] is { } record)
             {
-                places.Add(new PlanNode(
-                    node,
-                    _topology.Graph.IdOf(node),
+                places[next++] = new PlanNode(
+                    _topology.Nodes[index],
+                    _topology.Graph.IdOf(_topology.Nodes[index]),
                     record.Instance,
                     taskOfStep[step],
                     _inputs.Latency.InputLatencyFrames[index],
                     _inputs.Latency.OutputLatencyFrames[index],
                     record.Faults,
-                    record.Ticks));
+                    record.Ticks);
             }
         }
 
-        return [.. places];
+        return places;
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Tactus.Graph;
 
 /// <summary>Gives steps their buffers, and gives a buffer again once no step that still uses it can run at the same time or later.</summary>
@@ -10,20 +8,20 @@ namespace Tactus.Graph;
 /// </remarks>
 internal sealed class SlotAllocator
 {
-    /// <summary>How many free slots are looked at before a new one is made.</summary>
-    /// <remarks>
-    /// why: bounds the search in very wide graphs, where most free slots belong to other branches.
-    /// measured: 32 layers of 64 nodes need 781 slots with this bound and 1592 with one of 128.
-    /// </remarks>
-    private const int SearchDepth = 2048;
+    /// <summary>Of the free slots, so many are looked at from the one that became free last, which is likely to be in a cache still.</summary>
+    private const int RecentDepth = 64;
 
-    /// <summary>How many slots may be looked at in all, and how many more for each step: beyond some thousand steps the search becomes shorter, so that its work stays linear.</summary>
-    private const int FreeLooks = 2_000_000;
+    /// <summary>And so many from the one that is free the longest: in a wide graph that is the one which the step most likely comes after.</summary>
+    private const int OldDepth = 2048;
+
+    /// <summary>How many slots may be looked at in all, and how many more for each step: in graphs that allow hardly any reuse the search becomes shorter, so that its work stays linear.</summary>
+    private const int FreeLooks = 250_000;
     private const int LooksPerStep = 64;
 
     private readonly AncestorRows _ancestors;
-    private readonly List<Slot> _slots = [];
-    private readonly Dictionary<int, List<FreeSlot>> _freeByChannels = [];
+    private Slot[] _slots = new Slot[64];
+    private int _slotCount;
+    private readonly Dictionary<int, FreeSlots> _freeByChannels = [];
     private readonly List<int> _untilEndOfStep = [];
     private long _looksLeft = FreeLooks;
     private int _step = -1;
@@ -33,7 +31,7 @@ internal sealed class SlotAllocator
     public SlotAllocator(CompressedRows predecessors, int[] successorCounts) => _ancestors = new AncestorRows(predecessors, successorCounts);
 
     /// <summary>Channels of every slot made so far.</summary>
-    public IReadOnlyList<int> ChannelCounts => [.. _slots.Select(slot => slot.ChannelCount)];
+    public int[] ChannelCounts => Array.ConvertAll(_slots[.._slotCount], slot => slot.ChannelCount);
 
     /// <summary>Slots and words that were looked at so far: what the work is, free of the machine's speed.</summary>
     public long WorkCount => FreeLooks + (_step + 1L) * LooksPerStep - _looksLeft + _ancestors.WordCount;
@@ -53,7 +51,7 @@ internal sealed class SlotAllocator
         _slots[slot].UnvisitedReaders = readerCount;
         if (readerCount == 0)
         {
-            _slots[slot].Users.Add(_step);
+            _slots[slot].AddUser(_step);
             _untilEndOfStep.Add(slot);
         }
 
@@ -66,7 +64,7 @@ internal sealed class SlotAllocator
     /// <summary>Notes that the current step reads a slot; once for each step.</summary>
     public void NoteReader(int slot)
     {
-        _slots[slot].Users.Add(_step);
+        _slots[slot].AddUser(_step);
         if (--_slots[slot].UnvisitedReaders == 0)
         {
             _untilEndOfStep.Add(slot);
@@ -78,18 +76,17 @@ internal sealed class SlotAllocator
     {
         foreach (var slot in _untilEndOfStep)
         {
-            FreeList(_slots[slot].ChannelCount).Add(new FreeSlot(slot, _slots[slot].Users[^1]));
+            FreeList(_slots[slot].ChannelCount).Add(slot, _slots[slot].LatestUser);
         }
 
         _untilEndOfStep.Clear();
     }
 
-    // But the latest: Take has asked for that one.
-    private bool AreOthersBehind(List<int> users)
+    private bool AreEarlierBehind(List<int>? users)
     {
-        for (var index = users.Count - 2; index >= 0; index--)
+        for (var index = (users?.Count ?? 0) - 1; index >= 0; index--)
         {
-            if (!_ancestors.Contains(users[index]))
+            if (!_ancestors.Contains(users![index]))
             {
                 return false;
             }
@@ -103,32 +100,55 @@ internal sealed class SlotAllocator
         var free = FreeList(channelCount);
         if (_ancestors.HasAny)
         {
-            var looks = (int)Math.Min(Math.Min(SearchDepth, free.Count), _looksLeft);
-            var candidates = CollectionsMarshal.AsSpan(free)[^looks..];
-            _looksLeft -= looks;
-            for (var at = looks - 1; at >= 0; at--)
+            free.Forget(_ancestors.OldestStep);
+            var recent = Math.Min(free.Count, RecentDepth);
+            var found = Find(free, free.Count - 1, -1, recent);
+            if (found < 0)
             {
-                // why the latest user first: it is the one most likely to run beside the current step.
-                if (_ancestors.Contains(candidates[at].LatestUser) && AreOthersBehind(_slots[candidates[at].Slot].Users))
-                {
-                    var slot = candidates[at].Slot;
-                    _looksLeft += at;
-                    free.RemoveAt(free.Count - looks + at);
-                    _slots[slot].Users.Clear();
-                    return slot;
-                }
+                found = Find(free, 0, 1, Math.Min(free.Count - recent, OldDepth));
+            }
+
+            if (found >= 0)
+            {
+                var slot = free.Take(found);
+                _slots[slot].LatestUser = -1;
+                _slots[slot].EarlierUsers?.Clear();
+                return slot;
             }
         }
 
-        _slots.Add(new Slot(channelCount));
-        return _slots.Count - 1;
+        if (_slotCount == _slots.Length)
+        {
+            Array.Resize(ref _slots, 2 * _slotCount);
+        }
+
+        _slots[_slotCount] = new Slot { ChannelCount = channelCount, LatestUser = -1 };
+        return _slotCount++;
     }
 
-    private List<FreeSlot> FreeList(int channelCount)
+    private int Find(FreeSlots free, int first, int stride, int looks)
+    {
+        looks = (int)Math.Min(looks, _looksLeft);
+        var at = first;
+        for (var look = 0; look < looks; look++, at += stride)
+        {
+            // why the latest user first: it is the one most likely to run beside the current step.
+            if (_ancestors.Contains(free[at].LatestUser) && AreEarlierBehind(_slots[free[at].Slot].EarlierUsers))
+            {
+                _looksLeft -= look + 1;
+                return at;
+            }
+        }
+
+        _looksLeft -= looks;
+        return -1;
+    }
+
+    private FreeSlots FreeList(int channelCount)
     {
         if (!_freeByChannels.TryGetValue(channelCount, out var free))
         {
-            _freeByChannels.Add(channelCount, free = []);
+            _freeByChannels.Add(channelCount, free = new FreeSlots());
         }
 
         return free;
@@ -136,12 +156,52 @@ internal sealed class SlotAllocator
 
     private readonly record struct FreeSlot(int Slot, int LatestUser);
 
-    private sealed class Slot(int channelCount)
+    /// <summary>Free slots in the order in which they became free, which is that of their latest users.</summary>
+    private sealed class FreeSlots
     {
-        public int ChannelCount { get; } = channelCount;
+        private readonly List<FreeSlot> _items = [];
+        private int _start;
 
-        public List<int> Users { get; } = [];
+        public int Count => _items.Count - _start;
 
-        public int UnvisitedReaders { get; set; }
+        public FreeSlot this[int index] => _items[_start + index];
+
+        public void Add(int slot, int latestUser) => _items.Add(new FreeSlot(slot, latestUser));
+
+        public int Take(int index)
+        {
+            var slot = this[index].Slot;
+            _items.RemoveAt(_start + index);
+            return slot;
+        }
+
+        /// <summary>Drops what was used before a step last: nobody can tell any more who comes after it.</summary>
+        public void Forget(int oldestStep)
+        {
+            while (Count > 0 && this[0].LatestUser < oldestStep)
+            {
+                _start++;
+            }
+        }
+    }
+
+    private struct Slot
+    {
+        public int ChannelCount;
+        public int UnvisitedReaders;
+        public int LatestUser;
+
+        /// <summary>All users but the latest; nearly all slots have none.</summary>
+        public List<int>? EarlierUsers;
+
+        public void AddUser(int step)
+        {
+            if (LatestUser >= 0)
+            {
+                (EarlierUsers ??= []).Add(LatestUser);
+            }
+
+            LatestUser = step;
+        }
     }
 }

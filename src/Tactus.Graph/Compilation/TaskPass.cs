@@ -26,23 +26,33 @@ internal static class TaskPass
         }
 
         var ranks = new int[taskCount];
-        var rows = new int[taskCount][];
+        var firstSuccessors = new int[taskCount + 1];
+        for (var task = 0; task < taskCount; task++)
+        {
+            firstSuccessors[task + 1] = firstSuccessors[task] + successors[ends[task] - 1].Length;
+        }
+
+        var flat = new int[firstSuccessors[taskCount]];
+        var byRank = Comparer<int>.Create((left, right) => ranks[left] != ranks[right] ? ranks[right].CompareTo(ranks[left]) : left.CompareTo(right));
         for (var task = taskCount - 1; task >= 0; task--)
         {
-            var row = successors[ends[task] - 1].ToArray();
-            for (var index = 0; index < row.Length; index++)
+            var row = flat.AsSpan(firstSuccessors[task]..firstSuccessors[task + 1]);
+            successors[ends[task] - 1].CopyTo(row);
+            foreach (ref var successor in row)
             {
-                row[index] = taskOfStep[row[index]];
-                ranks[task] = Math.Max(ranks[task], ranks[row[index]]);
+                successor = taskOfStep[successor];
+                ranks[task] = Math.Max(ranks[task], ranks[successor]);
             }
 
-            Array.Sort(row, (left, right) => ranks[left] != ranks[right] ? ranks[right].CompareTo(ranks[left]) : left.CompareTo(right));
+            if (row.Length > 1)
+            {
+                row.Sort(byRank);
+            }
+
             ranks[task] += ends[task] - firstSteps[task];
-            rows[task] = row;
         }
 
         var tasks = new PlanTask[taskCount];
-        List<int> flat = [];
         for (var task = 0; task < taskCount; task++)
         {
             var first = firstSteps[task];
@@ -54,13 +64,12 @@ internal static class TaskPass
                 IsForking = details[first].Fork is not null,
                 MaxParts = details[first].Fork?.MaxParts ?? 0,
                 Rank = ranks[task],
-                FirstSuccessor = flat.Count,
-                SuccessorCount = rows[task].Length,
+                FirstSuccessor = firstSuccessors[task],
+                SuccessorCount = firstSuccessors[task + 1] - firstSuccessors[task],
             };
-            flat.AddRange(rows[task]);
         }
 
-        return (tasks, [.. flat], taskOfStep);
+        return (tasks, flat, taskOfStep);
 
         bool ContinuesTask(int step) =>
             predecessors[step].Length == 1 && predecessors[step][0] == step - 1 && successors[step - 1].Length == 1

@@ -36,7 +36,12 @@ public sealed partial class ExecutionPlan : IDisposable
         _gathers = parts.Gathers;
         _routes = parts.Routes;
         _nodes = parts.Nodes;
-        _nodesByKey = _nodes.ToDictionary(node => node.Node);
+        _nodesByKey = new Dictionary<Node, PlanNode>(_nodes.Length);
+        foreach (var node in _nodes)
+        {
+            _nodesByKey.Add(node.Node, node);
+        }
+
         _describeStep = parts.DescribeStep;
         _sourceTasks = [.. Enumerable.Range(0, _tasks.Length).Where(task => _tasks[task].DependencyCount == 0)];
         OutputView = parts.OutputView;
