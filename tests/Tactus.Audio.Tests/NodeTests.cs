@@ -60,6 +60,22 @@ public sealed class NodeTests
         Assert.False(ports.TakesEvents || ports.MakesEvents);
     }
 
+    // Big graphs are made of nodes that get few events or none; room for a dense block of notes in each of them would be most of the memory.
+    [Theory]
+    [InlineData(64, 64)]
+    [InlineData(1_024, 512)]
+    [InlineData(8_192, EventBuffer.DefaultCapacity)]
+    public void CreateInstance_RoomForEvents_FollowsWhatTheNodeTakes(int maxBlockFrames, int expected)
+    {
+        var context = new PrepareContext(48_000, maxBlockFrames);
+        using var player = new Player().CreateInstance(context);
+        using var effect = new Base().CreateInstance(context);
+        using var plain = new Plain().CreateInstance(context);
+        Assert.Equal(EventBuffer.DefaultCapacity, player.EventsIn.Capacity);
+        Assert.Equal(expected, effect.EventsIn.Capacity);
+        Assert.Equal(1, plain.EventsIn.Capacity);
+    }
+
     [Fact]
     public void CreateInstance_StartsAtTheNodesValuesAndKeepsRevision()
     {
@@ -161,6 +177,18 @@ public sealed class NodeTests
     {
         public static readonly Parameter First = Parameter.Ratio("first", 0.5);
         public static readonly Parameter Second = Parameter.Ratio("second", 0.5);
+
+        protected override INodeProcessor CreateProcessor(in PrepareContext context) => new Nothing();
+    }
+
+    private sealed class Plain : Node
+    {
+        protected override INodeProcessor CreateProcessor(in PrepareContext context) => new Nothing();
+    }
+
+    private sealed class Player : Node
+    {
+        public override NodePorts Ports => NodePorts.Instrument();
 
         protected override INodeProcessor CreateProcessor(in PrepareContext context) => new Nothing();
     }
