@@ -55,6 +55,12 @@ public sealed record EngineOptions
     /// Whether the engine has the process for itself and may rule its collector: it then lives in a no-GC region and collects between two cycles.
     /// </summary>
     public bool CollectsByAppointment { get; init; }
+
+    /// <summary>
+    /// The file in which what nodes cost is kept from run to run, so that the first block is shared among workers well; read at the start and written at the end.
+    /// <see langword="null"/> or empty: none is read or written. <c>CostBook.DefaultPath</c> is where the tool keeps it.
+    /// </summary>
+    public string? CostFile { get; init; }
 }
 
 /// <summary>What an engine runs on.</summary>
@@ -80,6 +86,9 @@ public sealed record EngineInfo(
 
     /// <summary>What the system refused to workers and what mends it, in a line; empty if they got what they asked for.</summary>
     public string WorkerRefusal { get; init; } = "";
+
+    /// <summary>Why what nodes cost could not be read from <see cref="EngineOptions.CostFile"/>, in a sentence; empty if it could, or if there is no file yet.</summary>
+    public string CostFileTrouble { get; init; } = "";
 }
 
 /// <summary>A message for people.</summary>

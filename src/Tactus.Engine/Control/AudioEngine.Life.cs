@@ -72,6 +72,7 @@ public sealed partial class AudioEngine
             AwaitedDevice = _keeper.Awaited,
             CallerRefusal = EngineExecutor.RefusalOf(grant),
             WorkerRefusal = _executor.Refusal,
+            CostFileTrouble = _costs?.Trouble ?? "",
         };
     }
 
@@ -135,6 +136,21 @@ public sealed partial class AudioEngine
         }
     }
 
+    // why here: nothing sounds any more, and the disk may take its time.
+    private void KeepCosts()
+    {
+        if (_costs is null)
+        {
+            return;
+        }
+
+        _costs.Take(_current.Plan);
+        if (_costs.Write() is { Length: > 0 } trouble)
+        {
+            Notify(NotificationLevel.Information, trouble);
+        }
+    }
+
     private async Task WaitUntilAsync(Func<EngineSnapshot, bool> isDone, string what, CancellationToken cancellationToken)
     {
         var giveUp = DateTime.UtcNow + s_commandTimeout;
@@ -159,6 +175,7 @@ public sealed partial class AudioEngine
         _keeper.Dispose();
         _appointments.Close();
         _executor.Dispose();
+        KeepCosts();
         foreach (var node in _graph.Nodes)
         {
             node.Sink = null;

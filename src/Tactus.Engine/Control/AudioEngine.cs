@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Tactus.Devices;
 using Tactus.Engine;
+using Tactus.Scheduling;
 
 namespace Tactus;
 
@@ -17,6 +18,7 @@ public sealed partial class AudioEngine : IEngine, IParameterSink
     private readonly EngineOptions _options;
     private readonly CycleChannels _channels = new();
     private readonly EngineExecutor _executor;
+    private readonly CostBook? _costs;
     private readonly ProgramBuilder _builder;
     private readonly CycleRunner _runner;
     private readonly Rehearsal _rehearsal;
@@ -39,7 +41,8 @@ public sealed partial class AudioEngine : IEngine, IParameterSink
         _keeper = new DeviceKeeper(catalog, opened, midiPorts, options.Priority, EngineExecutor.CallerProcessors(options));
         _keeper.Said += notification => Notifications?.Invoke(notification);
         _keeper.Changed += () => Info = Describe();
-        _executor = EngineExecutor.Create(options, device, staysOnDevice: opened.Awaited.Length == 0);
+        _costs = string.IsNullOrEmpty(options.CostFile) ? null : CostBook.Read(options.CostFile);
+        _executor = EngineExecutor.Create(options, device, staysOnDevice: opened.Awaited.Length == 0, _costs);
         _graph = new AudioGraph(Math.Max(1, device.OutputChannels), device.InputChannels);
         _builder = new ProgramBuilder(device.SampleRate, device.QuantumFrames, _executor.Walker, EngineExecutor.Placement(options), midiPorts);
         _rehearsal = new Rehearsal(device.SampleRate, device.QuantumFrames);

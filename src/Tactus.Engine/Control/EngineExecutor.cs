@@ -29,7 +29,8 @@ internal sealed class EngineExecutor : IDisposable
     /// <param name="options">The engine's options.</param>
     /// <param name="device">The device.</param>
     /// <param name="staysOnDevice">Whether the engine will play on no other device but the null device.</param>
-    internal static EngineExecutor Create(EngineOptions options, IAudioDevice device, bool staysOnDevice)
+    /// <param name="known">What nodes cost in earlier runs.</param>
+    internal static EngineExecutor Create(EngineOptions options, IAudioDevice device, bool staysOnDevice, CostBook? known = null)
     {
         // why: a fixed worker needs a caller that is fixed too, see WorkerPlacement; a server's thread is not ours to bind.
         var isOurs = staysOnDevice && device is ClockedDevice;
@@ -39,7 +40,8 @@ internal sealed class EngineExecutor : IDisposable
             options.Workers,
             options.Priority - 1,
             device.QuantumFrames * 1_000_000_000L / device.SampleRate,
-            options.Priority <= 1 ? null : placement.Binding == WorkerBinding.Fixed && !isOurs ? placement.With(WorkerBinding.Cores) : placement);
+            options.Priority <= 1 ? null : placement.Binding == WorkerBinding.Fixed && !isOurs ? placement.With(WorkerBinding.Cores) : placement,
+            known);
     }
 
     /// <summary>The executor of a rendering: its threads are ordinary ones, which the system must be free to move.</summary>
@@ -56,16 +58,16 @@ internal sealed class EngineExecutor : IDisposable
 
     private static int Count(ExecutorKind kind, int? workers) => kind == ExecutorKind.Serial ? 1 : Math.Clamp(workers ?? WorkerPlacement.Current.SuggestedWorkers, 1, 64);
 
-    private static EngineExecutor Create(ExecutorKind kind, int? workers, int priority, long periodNanoseconds, WorkerPlacement? placement)
+    private static EngineExecutor Create(ExecutorKind kind, int? workers, int priority, long periodNanoseconds, WorkerPlacement? placement, CostBook? known = null)
     {
         var count = Count(kind, workers);
         var handover = count == 1 ? Handover.AssumedNanoseconds : Handover.Current.Nanoseconds;
         return (count == 1 ? ExecutorKind.Serial : kind) switch
         {
             ExecutorKind.Serial => new EngineExecutor(new SerialExecutor(), ExecutorKind.Serial),
-            ExecutorKind.Static => new EngineExecutor(new StaticExecutor(count, priority, periodNanoseconds, placement, handover), ExecutorKind.Static),
-            ExecutorKind.WorkStealing => new EngineExecutor(new WorkStealingExecutor(count, priority, periodNanoseconds, placement, handover), ExecutorKind.WorkStealing),
-            _ => new EngineExecutor(new AutoExecutor(count, priority, periodNanoseconds, placement, handover), ExecutorKind.Auto),
+            ExecutorKind.Static => new EngineExecutor(new StaticExecutor(count, priority, periodNanoseconds, placement, handover) { KnownCosts = known }, ExecutorKind.Static),
+            ExecutorKind.WorkStealing => new EngineExecutor(new WorkStealingExecutor(count, priority, periodNanoseconds, placement, handover) { KnownCosts = known }, ExecutorKind.WorkStealing),
+            _ => new EngineExecutor(new AutoExecutor(count, priority, periodNanoseconds, placement, handover) { KnownCosts = known }, ExecutorKind.Auto),
         };
     }
 }

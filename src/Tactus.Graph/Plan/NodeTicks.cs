@@ -6,6 +6,8 @@ public sealed class NodeTicks
 {
     private const int OutlierFactor = 4;
     private const int Weight = 4;
+    private const int HighRise = 19;
+    private const int HighStepShare = 128;
 
     private long _blockCount;
     private long _frameCount;
@@ -13,6 +15,7 @@ public sealed class NodeTicks
     private long _maxTicks;
     private long _lastTicks;
     private long _typicalTicks;
+    private long _highTicks;
 
     /// <summary>Blocks measured.</summary>
     [AnyThread, RealTimeSafe]
@@ -38,12 +41,17 @@ public sealed class NodeTicks
     [AnyThread, RealTimeSafe]
     public long TypicalTicks => Volatile.Read(ref _typicalTicks);
 
+    /// <summary>What about nineteen of twenty blocks stay below: rises by nineteen steps with each block above it and falls by one with each below.</summary>
+    [AnyThread, RealTimeSafe]
+    public long HighTicks => Volatile.Read(ref _highTicks);
+
     [AudioThread, RealTimeSafe]
     internal void Add(long ticks, int blockFrames)
     {
         // order: single writer at a time, each number on its own; volatile only so that readers see whole and moving numbers.
         Volatile.Write(ref _lastTicks, ticks);
         Volatile.Write(ref _typicalTicks, _blockCount == 0 ? ticks : _typicalTicks + (Math.Min(ticks, OutlierFactor * _typicalTicks + 1) - _typicalTicks) / Weight);
+        Volatile.Write(ref _highTicks, _blockCount == 0 ? ticks : Math.Max(0, ticks > _highTicks ? Math.Min(ticks, _highTicks + HighStep * HighRise) : _highTicks - HighStep));
         Volatile.Write(ref _totalTicks, _totalTicks + ticks);
         Volatile.Write(ref _frameCount, _frameCount + blockFrames);
         Volatile.Write(ref _blockCount, _blockCount + 1);
@@ -52,4 +60,6 @@ public sealed class NodeTicks
             Volatile.Write(ref _maxTicks, ticks);
         }
     }
+
+    private long HighStep => _typicalTicks / HighStepShare + 1;
 }

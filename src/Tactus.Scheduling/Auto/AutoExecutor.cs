@@ -10,7 +10,7 @@ public sealed class AutoExecutor : PooledExecutor
 {
     private static readonly double s_nanosecondsPerTick = 1e9 / Stopwatch.Frequency;
 
-    private readonly DrawingOptions _options;
+    private readonly double _handoverNanoseconds;
     private readonly StaticWork _static;
     private readonly StealingWork _stealing;
 
@@ -26,7 +26,7 @@ public sealed class AutoExecutor : PooledExecutor
         int workerCount, int priority = 0, long periodNanoseconds = 0, WorkerPlacement? placement = null, double handoverNanoseconds = Handover.AssumedNanoseconds)
         : base(new WorkerPool(workerCount, priority, periodNanoseconds, placement))
     {
-        _options = new DrawingOptions(workerCount, Handover.Clamp(handoverNanoseconds));
+        _handoverNanoseconds = Handover.Clamp(handoverNanoseconds);
         _static = new StaticWork(Pool);
         _stealing = new StealingWork(Pool);
     }
@@ -35,7 +35,7 @@ public sealed class AutoExecutor : PooledExecutor
     public override void Prepare(ExecutionPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        plan.ExecutorState = new AutoPlan(plan, _options with { FormsClusters = FormsClusters }, Pool.PeriodNanoseconds);
+        plan.ExecutorState = new AutoPlan(plan, Draw(_handoverNanoseconds), Pool.PeriodNanoseconds);
     }
 
     /// <inheritdoc/>

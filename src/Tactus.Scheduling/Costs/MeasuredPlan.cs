@@ -38,7 +38,7 @@ internal sealed class MeasuredPlan
     {
         Plan = plan;
         _options = options;
-        _costs = new TaskCosts(plan);
+        _costs = new TaskCosts(plan, options.Known);
         _drawing = PlanDrawing.Draw(plan, _costs, options);
     }
 

@@ -3,7 +3,7 @@ using Tactus.Graph;
 
 namespace Tactus.Scheduling;
 
-/// <summary>What each task of a plan costs a block, by what its nodes were last measured to take; before that, by what nodes usually take.</summary>
+/// <summary>What each task of a plan costs a block, by what its nodes were last measured to take; before that, by what they took in earlier runs, or nodes usually take.</summary>
 [MainThread]
 internal sealed class TaskCosts
 {
@@ -21,10 +21,19 @@ internal sealed class TaskCosts
     private readonly ExecutionPlan _plan;
     private readonly double[] _tasks;
     private readonly double[] _adopted;
+    private readonly double[] _assumed;
 
-    internal TaskCosts(ExecutionPlan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="known">What nodes cost in earlier runs, if somebody keeps it.</param>
+    internal TaskCosts(ExecutionPlan plan, CostBook? known = null)
     {
         _plan = plan;
+        _assumed = new double[plan.Nodes.Count];
+        for (var index = 0; index < _assumed.Length; index++)
+        {
+            _assumed[index] = known is not null && known.TryFind(plan.Nodes[index].Node, plan, out var figure) ? figure.MeanNanoseconds : UnknownNanoseconds;
+        }
+
         _tasks = new double[plan.Tasks.Length];
         _adopted = new double[plan.Tasks.Length];
         Refresh();
@@ -61,7 +70,7 @@ internal sealed class TaskCosts
         for (var index = 0; index < _plan.Nodes.Count; index++)
         {
             var ticks = _plan.Nodes[index].Ticks;
-            _tasks[_plan.Nodes[index].Task] += ticks.BlockCount >= MinBlocks ? ticks.TypicalTicks * s_nanosecondsPerTick : UnknownNanoseconds;
+            _tasks[_plan.Nodes[index].Task] += ticks.BlockCount >= MinBlocks ? ticks.TypicalTicks * s_nanosecondsPerTick : _assumed[index];
         }
 
         TotalNanoseconds = 0;

@@ -7,7 +7,7 @@ namespace Tactus.Scheduling;
 /// <remarks>Best where costs stay as they are: nothing is decided inside a block, and most of what a task needs lies in the cache of the thread that made it.</remarks>
 public sealed class StaticExecutor : PooledExecutor
 {
-    private readonly DrawingOptions _options;
+    private readonly double _handoverNanoseconds;
     private readonly StaticWork _work;
 
     /// <summary>Starts the workers; they live until <see cref="PooledExecutor.Dispose"/>.</summary>
@@ -22,7 +22,7 @@ public sealed class StaticExecutor : PooledExecutor
         int workerCount, int priority = 0, long periodNanoseconds = 0, WorkerPlacement? placement = null, double handoverNanoseconds = Handover.AssumedNanoseconds)
         : base(new WorkerPool(workerCount, priority, periodNanoseconds, placement))
     {
-        _options = new DrawingOptions(workerCount, Handover.Clamp(handoverNanoseconds));
+        _handoverNanoseconds = Handover.Clamp(handoverNanoseconds);
         _work = new StaticWork(Pool);
     }
 
@@ -30,7 +30,7 @@ public sealed class StaticExecutor : PooledExecutor
     public override void Prepare(ExecutionPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        plan.ExecutorState = new MeasuredPlan(plan, _options with { FormsClusters = FormsClusters });
+        plan.ExecutorState = new MeasuredPlan(plan, Draw(_handoverNanoseconds));
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Tactus.Scheduling;
 /// <remarks>Best where costs are unknown or change from block to block; each handover costs 0.1 to 0.5 µs, so that plans of tiny tasks lose.</remarks>
 public sealed class WorkStealingExecutor : PooledExecutor
 {
-    private readonly DrawingOptions _options;
+    private readonly double _handoverNanoseconds;
     private readonly StealingWork _work;
 
     /// <summary>Starts the workers; they live until <see cref="PooledExecutor.Dispose"/>.</summary>
@@ -22,7 +22,7 @@ public sealed class WorkStealingExecutor : PooledExecutor
         int workerCount, int priority = 0, long periodNanoseconds = 0, WorkerPlacement? placement = null, double handoverNanoseconds = Handover.AssumedNanoseconds)
         : base(new WorkerPool(workerCount, priority, periodNanoseconds, placement))
     {
-        _options = new DrawingOptions(workerCount, Handover.Clamp(handoverNanoseconds));
+        _handoverNanoseconds = Handover.Clamp(handoverNanoseconds);
         _work = new StealingWork(Pool);
     }
 
@@ -30,7 +30,7 @@ public sealed class WorkStealingExecutor : PooledExecutor
     public override void Prepare(ExecutionPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        plan.ExecutorState = new MeasuredPlan(plan, _options with { FormsClusters = FormsClusters });
+        plan.ExecutorState = new MeasuredPlan(plan, Draw(_handoverNanoseconds));
     }
 
     /// <inheritdoc/>

@@ -21,11 +21,17 @@ public abstract class PooledExecutor : IExecutor
     /// <inheritdoc/>
     public long MethodsCompiled => Pool.MethodsCompiled;
 
+    /// <summary>What nodes cost in earlier runs: plans are shared by it until they have been measured; <see langword="null"/> if nobody keeps it.</summary>
+    public CostBook? KnownCosts { get; init; }
+
     /// <summary>Whether cheap tasks are put together; only tests say no.</summary>
     internal bool FormsClusters { get; init; } = true;
 
     /// <summary>The threads.</summary>
     private protected WorkerPool Pool { get; }
+
+    /// <summary>What plans are to be drawn for.</summary>
+    private protected DrawingOptions Draw(double handoverNanoseconds) => new(WorkerCount, handoverNanoseconds, FormsClusters, KnownCosts);
 
     /// <inheritdoc/>
     public void MarkLive() => Pool.MarkLive();

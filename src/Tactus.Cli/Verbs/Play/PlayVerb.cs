@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Tactus.RealTime;
+using Tactus.Scheduling;
 
 namespace Tactus.Cli;
 
@@ -47,6 +48,7 @@ internal sealed class PlayVerb : Verb
             Workers = arguments.GetValue(_workers),
             Executor = arguments.GetValue(_executor),
             Binding = arguments.GetValue(_binding),
+            CostFile = CostBook.DefaultPath,
         };
         var xruns = new List<XrunRecord>();
         await using IEngine engine = arguments.GetValue(_inProcess)
@@ -57,6 +59,11 @@ internal sealed class PlayVerb : Verb
         if (engine.Info.DeviceChoice.Length > 0)
         {
             report.Note(engine.Info.DeviceChoice);
+        }
+
+        if (engine.Info.CostFileTrouble.Length > 0)
+        {
+            report.Note(engine.Info.CostFileTrouble);
         }
 
         var built = EngineErrors.Refuse(() => SessionBuilder.Build(session, engine.Info.SampleRate));
