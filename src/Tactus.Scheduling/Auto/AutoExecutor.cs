@@ -57,6 +57,7 @@ public sealed class AutoExecutor : PooledExecutor
         _static.RehearseWait(drawing.Schedule);
         Pool.Rehearse();
         ModeChoice.Rehearse();
+        state.Measured.MeasureSoon();
         Run(plan, block);
     }
 
@@ -80,6 +81,10 @@ public sealed class AutoExecutor : PooledExecutor
         {
             var nanoseconds = (Stopwatch.GetTimestamp() - start) * s_nanosecondsPerTick;
             state.Choice.Note(mode, nanoseconds, mode == BlockMode.Serial ? nanoseconds : busy);
+            if (state.Choice.TakeUpheaval())
+            {
+                state.Measured.MeasureSoon();
+            }
         }
 
         DenormalMode.Restore(before);

@@ -13,6 +13,7 @@ internal sealed class AutoPlan
         Measured = new MeasuredPlan(plan, options);
         _latest = Measured.Drawing;
         Choice = new ModeChoice(_latest.Workers > 1, periodNanoseconds);
+        Choice.Promise(_latest.PredictedShare);
     }
 
     internal MeasuredPlan Measured { get; }
@@ -27,6 +28,7 @@ internal sealed class AutoPlan
         if (!ReferenceEquals(drawing, _latest))
         {
             _latest = drawing;
+            Choice.Promise(drawing.PredictedShare);
             Choice.LookAgain(drawing.Workers > 1);
         }
 

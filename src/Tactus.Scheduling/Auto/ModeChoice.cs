@@ -28,6 +28,10 @@ internal sealed class ModeChoice
     // why not longer: a look in a bad moment may go wrong, and one in so many blocks costs less than a hundredth of the time.
     private const int LongestPauseBlocks = 8_192;
 
+    // why no longer where a schedule promises much more than the last look saw: that look had a bad moment, or the workers had.
+    private const int LongestHopefulPauseBlocks = 1_024;
+    private const double PromisingShare = 0.75;
+
     /// <summary>Blocks between two looks that a change of the blocks' length calls for.</summary>
     private const int ShortestPauseBlocks = 64;
 
@@ -36,6 +40,12 @@ internal sealed class ModeChoice
 
     private const double WorthwhileShare = 0.97;
     private const double LargeChange = 1.3;
+
+    /// <summary>From such a change on it does not matter that looks have changed nothing lately.</summary>
+    private const double DrasticChange = 3;
+
+    /// <summary>Blocks after a look from which it is known how long all threads together are busy.</summary>
+    private const int SettlingBlocks = 16;
 
     private bool _hasChoice;
     private readonly long _periodNanoseconds;
@@ -46,6 +56,7 @@ internal sealed class ModeChoice
     private int _round;
     private int _turnBlock;
     private bool _isTrying;
+    private bool _isUpheaval;
     private int _triedMask;
     private int _blocksSinceLook;
     private int _untimed;
@@ -53,6 +64,9 @@ internal sealed class ModeChoice
     private int _changePauseBlocks = ShortestPauseBlocks;
     private double _recent;
     private double _busy;
+    private double _knownBusy;
+    private int _notes;
+    private double _promisedShare = 1;
 
     /// <param name="isWorthSpreading">Whether there is more than one item, and more than one worker.</param>
     /// <param name="periodNanoseconds">Time that a block has; 0 if it has any.</param>
@@ -90,6 +104,19 @@ internal sealed class ModeChoice
     /// <summary>The way that was fastest when last looked at.</summary>
     [AnyThread, RealTimeSafe]
     internal BlockMode Best => _best;
+
+    /// <summary>Says what share of the time on one thread a block is predicted to take when it is spread.</summary>
+    [AudioThread, RealTimeSafe]
+    internal void Promise(double share) => _promisedShare = share;
+
+    /// <summary>Whether blocks have just become so much longer or shorter that what nodes cost should be measured anew at once. Asking takes it back.</summary>
+    [AudioThread, RealTimeSafe]
+    internal bool TakeUpheaval()
+    {
+        var was = _isUpheaval;
+        _isUpheaval = false;
+        return was;
+    }
 
     /// <summary>Looks again soon: the plan is shared in another way.</summary>
     /// <param name="isWorthSpreading">Whether it wants more than one worker now.</param>
@@ -130,15 +157,22 @@ internal sealed class ModeChoice
 
         _recent = Blend(_recent, nanoseconds);
         _blocksSinceLook += _best == BlockMode.Serial ? 0 : 1;
-        var known = _means[(int)_best];
-        var hasChanged = _recent > known * LargeChange || _recent * LargeChange < known;
-        if (hasChanged && _blocksSinceLook >= _changePauseBlocks)
+        if (++_notes == SettlingBlocks)
         {
+            _knownBusy = _busy;
+        }
+
+        // why the work too: where voices fall silent, a schedule may take as long as before, with half of the workers idle.
+        var change = Math.Max(Ratio(_recent, _means[(int)_best]), _notes > SettlingBlocks ? Ratio(_busy, _knownBusy) : 1);
+        if (change > LargeChange && _blocksSinceLook >= (change > DrasticChange ? ShortestPauseBlocks : _changePauseBlocks))
+        {
+            _isUpheaval = true;
             BeginLook(_best);
         }
         else if (_blocksSinceLook >= _pauseBlocks)
         {
-            _pauseBlocks = Math.Min(_pauseBlocks * 2, LongestPauseBlocks);
+            var isHopeful = _best == BlockMode.Serial && _promisedShare < PromisingShare;
+            _pauseBlocks = Math.Min(_pauseBlocks * 2, isHopeful ? LongestHopefulPauseBlocks : LongestPauseBlocks);
             BeginLook(_best);
         }
     }
@@ -156,9 +190,13 @@ internal sealed class ModeChoice
             }
         }
 
+        choice.Promise(0.5);
+        choice.TakeUpheaval();
         choice.LookAgain(isWorthSpreading: true);
         choice.LookAgain(isWorthSpreading: false);
     }
+
+    private static double Ratio(double one, double other) => Math.Max(one, other) / Math.Max(Math.Min(one, other), double.Epsilon);
 
     /// <summary>Tries all ways by turns, the present one first.</summary>
     private void BeginLook(BlockMode first)
@@ -232,6 +270,7 @@ internal sealed class ModeChoice
         _changePauseBlocks = fastest == _best ? Math.Min(_changePauseBlocks * 2, LongestPauseBlocks) : ShortestPauseBlocks;
         _best = fastest;
         _recent = _means[(int)fastest];
+        (_busy, _notes) = (0, 0);
         _isTrying = false;
         _blocksSinceLook = 0;
     }

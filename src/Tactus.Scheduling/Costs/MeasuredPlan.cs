@@ -22,6 +22,14 @@ internal sealed class MeasuredPlan
     /// <summary>From this share on a short rest will do.</summary>
     private const double DrasticChange = 0.5;
     private const int DrasticRestTendings = 4;
+
+    /// <summary>From this share on nothing that was drawn is of use any more.</summary>
+    private const double Overturn = 0.75;
+
+    /// <summary>How many blocks are measured, one in so many, when blocks have become much longer or shorter.</summary>
+    // why so many: a figure follows a change by a factor of fifty in eight steps.
+    private const int HastyMeasurings = 8;
+    private const int BlocksPerHasty = 4;
     private const int LongestRestTendings = 256;
 
     private readonly TaskCosts _costs;
@@ -29,6 +37,7 @@ internal sealed class MeasuredPlan
     private PlanDrawing _drawing;
     private int _blocksPerMeasured = BlocksPerMeasured;
     private int _untilMeasured;
+    private int _hastyMeasurings;
     private int _tendings;
     private int _restTendings = 1;
     private bool _wasMeasured;
@@ -65,9 +74,18 @@ internal sealed class MeasuredPlan
         }
 
         // order: a number of its own.
-        _untilMeasured = Volatile.Read(ref _blocksPerMeasured) - 1;
+        _untilMeasured = (_hastyMeasurings > 0 ? BlocksPerHasty : Volatile.Read(ref _blocksPerMeasured)) - 1;
+        _hastyMeasurings -= _hastyMeasurings > 0 ? 1 : 0;
         _wasMeasured = Plan.MeasuresNodes = true;
         return true;
+    }
+
+    /// <summary>Measures some of the next blocks: they take much longer or shorter than before, so what is known about nodes is out of date.</summary>
+    [AudioThread, RealTimeSafe]
+    internal void MeasureSoon()
+    {
+        _hastyMeasurings = HastyMeasurings;
+        _untilMeasured = Math.Min(_untilMeasured, BlocksPerHasty);
     }
 
     /// <summary>Draws anew if the figures have changed, the more seldom the more often that was done: a song's voices come and go all the time.</summary>
@@ -77,7 +95,8 @@ internal sealed class MeasuredPlan
     {
         _tendings++;
         var change = _costs.Refresh();
-        if (change < WorthwhileChange || _tendings < (change < DrasticChange ? _restTendings : Math.Min(_restTendings, DrasticRestTendings)))
+        var rest = change < DrasticChange ? _restTendings : change < Overturn ? Math.Min(_restTendings, DrasticRestTendings) : 1;
+        if (change < WorthwhileChange || _tendings < rest)
         {
             return false;
         }

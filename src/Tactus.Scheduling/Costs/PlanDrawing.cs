@@ -18,6 +18,10 @@ internal sealed record PlanDrawing(StaticSchedule Schedule, PlanProgress Progres
     [AudioThread, RealTimeSafe]
     internal int Workers => Schedule.ListCount;
 
+    /// <summary>Share of the time on one thread that a block is predicted to take.</summary>
+    [AudioThread, RealTimeSafe]
+    internal double PredictedShare => SerialNanoseconds > 0 ? Schedule.PredictedNanoseconds / SerialNanoseconds : 1;
+
     /// <summary>Draws.</summary>
     [MainThread]
     internal static PlanDrawing Draw(ExecutionPlan plan, TaskCosts costs, DrawingOptions options)
