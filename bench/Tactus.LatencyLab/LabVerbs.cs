@@ -12,6 +12,8 @@ internal static class LabVerbs
         new("jack-deadline", "cycles lost by the JACK device and by a JACK client in C, on a dummy server", JackDeadlineVerb.Run),
         new("graph", "ns a node on one thread and the worth of a second one, on graphs of trivial nodes, beside C++", GraphVerb.Run),
         new("compile", "what compiling graphs of up to 100 000 nodes takes, and whether swapping them in loses cycles", CompileVerb.Run),
+        new("lies", "nodes that turn out to cost something else: the automatic executor beside the best one by hand, after 200 blocks", LiesVerb.Run),
+        new("idle", "what an engine takes of a processor while nothing sounds", IdleVerb.Run),
         new("voice-tasks", "what a second thread is worth for 64 voices, each a task, back to back and at audio rate, beside C++", VoiceTasksVerb.Run),
         new("voices", "what a voice of the synth costs, beside the same voice by hand in C++", VoicesVerb.Run),
         new("voices-deadline", "cycles lost with 2 000 voices on two cores, beside the same voices in C++", VoicesDeadlineVerb.Run),

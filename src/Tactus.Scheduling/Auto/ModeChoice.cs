@@ -107,10 +107,12 @@ internal sealed class ModeChoice
 
     /// <summary>Says what share of the time on one thread a block is predicted to take when it is spread.</summary>
     [AudioThread, RealTimeSafe]
+    [MethodImpl(MethodImplOptions.NoInlining)] // why: rehearsed by being called; inlined there, the entry would be compiled inside a cycle
     internal void Promise(double share) => _promisedShare = share;
 
     /// <summary>Whether blocks have just become so much longer or shorter that what nodes cost should be measured anew at once. Asking takes it back.</summary>
     [AudioThread, RealTimeSafe]
+    [MethodImpl(MethodImplOptions.NoInlining)] // why: rehearsed by being called; inlined there, the entry would be compiled inside a cycle
     internal bool TakeUpheaval()
     {
         var was = _isUpheaval;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tactus.Graph;
 
 namespace Tactus.Scheduling;
@@ -82,6 +83,7 @@ internal sealed class MeasuredPlan
 
     /// <summary>Measures some of the next blocks: they take much longer or shorter than before, so what is known about nodes is out of date.</summary>
     [AudioThread, RealTimeSafe]
+    [MethodImpl(MethodImplOptions.NoInlining)] // why: rehearsed by being called; inlined there, the entry would be compiled inside a cycle
     internal void MeasureSoon()
     {
         _hastyMeasurings = HastyMeasurings;

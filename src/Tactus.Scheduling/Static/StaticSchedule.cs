@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tactus.Graph;
 using Tactus.RealTime;
 
@@ -121,6 +122,7 @@ internal sealed class StaticSchedule
     /// <param name="first">The first item taken.</param>
     /// <param name="end">Behind the last.</param>
     [WorkerThread, RealTimeSafe]
+    [MethodImpl(MethodImplOptions.NoInlining)] // why: rehearsed by being called; inlined there, the entry would be compiled inside a cycle
     internal bool TryTakeFirst(int beforeOrder, bool isFree, out int first, out int end)
     {
         var best = -1;
@@ -165,6 +167,7 @@ internal sealed class StaticSchedule
         TryTakeFirst(int.MaxValue, isFree: false, out _, out _);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // why: rehearsed by being called; inlined there, the entry would be compiled inside a cycle
     private bool TryHelp(int list, int beforeOrder, bool isFree, out int first, out int end)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
@@ -190,6 +193,7 @@ internal sealed class StaticSchedule
     }
 
     // why an exchange: somebody who is late by a block must not take a newer block's mark away; his own does no harm, since he will take nothing.
+    [MethodImpl(MethodImplOptions.NoInlining)] // why: rehearsed by being called; inlined there, the entry would be compiled inside a cycle
     private bool SayHelped(int epoch)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)

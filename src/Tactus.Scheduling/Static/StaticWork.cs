@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tactus.RealTime;
 
 namespace Tactus.Scheduling;
@@ -96,6 +97,7 @@ internal sealed class StaticWork(WorkerPool pool) : IBlockWork
         _done[worker].Add(end - first);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // why: rehearsed by being called; inlined there, the entry would be compiled inside a cycle
     private void RunHelping(int worker, StaticSchedule schedule, int first, int end)
     {
         for (var index = first; index < end; index++)
@@ -127,6 +129,7 @@ internal sealed class StaticWork(WorkerPool pool) : IBlockWork
         return item.RunEnd;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)] // why: rehearsed by being called; inlined there, the entry would be compiled inside a cycle
     private void LookAtAll(int worker, StaticSchedule schedule, int index)
     {
         ref readonly var item = ref schedule[index];
@@ -137,6 +140,7 @@ internal sealed class StaticWork(WorkerPool pool) : IBlockWork
     }
 
     // Depth: what is taken while waiting is the first of all that nobody has taken, so while it waits in turn there is nothing before it left to take.
+    [MethodImpl(MethodImplOptions.NoInlining)] // why: rehearsed by being called; inlined there, the entry would be compiled inside a cycle
     private void WaitFor(int worker, StaticSchedule schedule, int dependency, int order)
     {
         if (schedule.IsDone(dependency))
