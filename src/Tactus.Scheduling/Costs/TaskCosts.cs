@@ -48,6 +48,8 @@ internal sealed class TaskCosts
         _plan = plan;
         _tasks = taskNanoseconds;
         _adopted = [.. taskNanoseconds];
+        _assumed = new double[plan.Nodes.Count];
+        _assumed.AsSpan().Fill(UnknownNanoseconds);
         TotalNanoseconds = taskNanoseconds.Sum();
     }
 
