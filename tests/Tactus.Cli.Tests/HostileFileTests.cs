@@ -64,6 +64,63 @@ public sealed class HostileFileTests : IDisposable
         result.Sentence();
     }
 
+    [Fact]
+    public void File_IsNeitherMidiNorText_IsToldWhatIsNeeded()
+    {
+        _folder.Write("empty.mid", []);
+        _folder.Write("junk.mid", Junk(1000));
+        Assert.Contains("empty; a MIDI file or a session document is needed", ToolRun.InProcess(_folder, "session", "show", "./empty.mid").Sentence());
+        Assert.Contains("begins with \"MThd\"", ToolRun.InProcess(_folder, "session", "show", "./junk.mid").Sentence());
+        Assert.StartsWith("tactus: /: this is a folder", ToolRun.InProcess(_folder, "session", "show", "/").Sentence());
+        Assert.Contains("not UTF-8", ToolRun.Shell(_folder, "tactus session show $(printf 'na\\xffme.mid')").Sentence());
+    }
+
+    // What plays must not be what is written: neither by its name nor by a link to it.
+    [Theory]
+    [InlineData("play ./song.json --device file:{0}")]
+    [InlineData("render ./song.json -o {0}")]
+    public void Output_IsTheSongOrAFileOfIt_IsRefusedAndTheFileIsWhole(string line)
+    {
+        Song.Prelude(_folder);
+        Song.Session(_folder, """
+            { "format": "tactus-session", "version": 1, "tracks": [ { "name": "A", "instrument": { "kind": "poly-synth" }, "clips": [ { "at": 0, "midi": "prelude.mid" } ] } ] }
+            """);
+        File.CreateSymbolicLink(_folder.File("link.wav"), _folder.File("song.json"));
+        foreach (var name in (string[])["song.json", "link.wav", "prelude.mid"])
+        {
+            var before = File.ReadAllBytes(_folder.File(name));
+            var result = ToolRun.InProcess(_folder, string.Format(System.Globalization.CultureInfo.InvariantCulture, line, _folder.File(name)).Split(' '));
+            Assert.Equal(2, result.Status);
+            Assert.Contains(name == "prelude.mid" ? "a clip of the song" : "the song itself", result.Sentence());
+            Assert.Equal(before, File.ReadAllBytes(_folder.File(name)));
+        }
+    }
+
+    [Fact]
+    public void Output_IsAPipe_IsRefusedAndNotWaitedFor()
+    {
+        Song.Session(_folder, Song.OneNote);
+        var nobody = ToolRun.Shell(_folder, "mkfifo p.wav; tactus render song.json -o p.wav --in-process");
+        Assert.Equal(2, nobody.Status);
+        Assert.Contains("p.wav: byte 0: this is a pipe", nobody.Sentence());
+        var somebody = ToolRun.Shell(_folder, "ln -s /proc/self/fd/1 out; tactus render song.json -o out --in-process | cat >caught; echo ${PIPESTATUS[0]}; wc -c <caught; readlink out");
+        Assert.Equal("2\n0\n/proc/self/fd/1\n", somebody.Output);
+        Assert.Contains("this is a pipe", somebody.Error);
+    }
+
+    [Fact]
+    public void Song_ComesThroughAPipe_IsReadOnceOrRefused()
+    {
+        Song.Prelude(_folder);
+        Song.Session(_folder, Song.OneNote);
+        var session = ToolRun.Shell(_folder, "cat song.json | tactus render /dev/stdin -o out.wav --range 0-1 --in-process --json");
+        Assert.Equal(0, session.Status);
+        Assert.Equal(48_000, session.Json().GetProperty("frames").GetInt64());
+        var midi = ToolRun.Shell(_folder, "cat prelude.mid | tactus play /dev/stdin --device null --for 1s");
+        Assert.Equal(2, midi.Status);
+        Assert.Contains("cannot come through a pipe", midi.Sentence());
+    }
+
     // Four gigabytes that take no room: refused by its size, not read.
     [Theory]
     [InlineData("huge.mid")]
@@ -71,7 +128,11 @@ public sealed class HostileFileTests : IDisposable
     public void File_IsEndless_IsRefusedWithoutReadingIt(string name)
     {
         using (var file = File.Create(_folder.File(name)))
+        {
+            file.Write(name.EndsWith("mid", StringComparison.Ordinal) ? "MThd"u8 : [.. Enumerable.Repeat((byte)' ', 100)]);
             file.SetLength(4L << 30);
+        }
+
         var before = GC.GetTotalAllocatedBytes();
         var result = ToolRun.InProcess(_folder, "session", "check", "./" + name);
         Assert.Equal(2, result.Status);

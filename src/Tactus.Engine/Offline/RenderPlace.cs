@@ -13,12 +13,17 @@ internal sealed class RenderPlace
     {
         // why: the file behind a link is the one to replace, not the link.
         _target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+
+        // why: /dev/stdout leads to what has no name; it is opened by the link, and a file must not take the link's place.
+        var isNameless = _target != path && File.Exists(path) && !File.Exists(_target);
+        _target = isNameless ? path : _target;
+
         var there = new FileInfo(_target);
         _isNew = !there.Exists;
 
         // why the length: a file without content has nothing to lose, and neither have pipes and devices, which have no length and cannot be replaced.
         // A file that may not be written must not be replaced either, whatever its folder allows: opening it says so.
-        WritePath = there is { Exists: true, Length: > 0 } && !Directory.Exists(_target + ".part") && !there.IsReadOnly ? _target + ".part" : _target;
+        WritePath = !isNameless && there is { Exists: true, Length: > 0 } && !Directory.Exists(_target + ".part") && !there.IsReadOnly ? _target + ".part" : _target;
         Name = Path.GetFileName(path);
     }
 

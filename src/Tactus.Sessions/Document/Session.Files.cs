@@ -14,9 +14,39 @@ public sealed partial record Session
     [AnyThread]
     public static Session Open(string path)
     {
-        var head = SessionFileAccess.ReadHead(path);
-        return head.StartsWith("MThd"u8) || head.StartsWith("RIFF"u8) ? FromMidi(path) : Load(path);
+        var head = SessionFileAccess.ReadHead(path, out var whole);
+        var name = SessionFileAccess.NameOf(path);
+        if (head.StartsWith("MThd"u8) || head.StartsWith("RIFF"u8))
+        {
+            return whole is null
+                ? FromMidi(path)
+                : throw SessionException.Of(name, SessionErrorKind.Unreadable, "a MIDI file cannot come through a pipe, since its tracks are read again later; save it as a file first.");
+        }
+
+        if (head.IsEmpty || !IsText(head))
+        {
+            var what = head.IsEmpty ? "the file is empty" : "this is neither a MIDI file, which begins with \"MThd\", nor a session document, which is text";
+            throw SessionException.Of(name, SessionErrorKind.Syntax, $"{what}; a MIDI file or a session document is needed.");
+        }
+
+        if (whole is null)
+        {
+            return Load(path);
+        }
+
+        // why here: what comes through a pipe lies nowhere, so its files are meant from where the reader is.
+        var session = FromJson(whole, name, Environment.CurrentDirectory);
+        session.ThrowIfInvalid();
+        return session;
     }
+
+    /// <summary>Absolute names of all files that clips name, each once: what must not be written over while the session is in use.</summary>
+    [AnyThread]
+    public IReadOnlyList<string> FilePaths() =>
+        [.. Tracks.SelectMany(track => track.Clips).SelectMany(clip => (string?[])[clip.Midi, clip.Audio]).OfType<string>().Distinct().Select(Resolve)];
+
+    /// <summary>Whether this may be the beginning of a text: no control characters but those that lay it out.</summary>
+    private static bool IsText(ReadOnlySpan<byte> head) => !head.ContainsAnyInRange((byte)0, (byte)8) && !head.ContainsAnyInRange((byte)14, (byte)31);
 
     /// <summary>Reads a session document and checks it. Own node kinds must be registered with <see cref="NodeCatalog"/>; those that come with Tactus are known.</summary>
     /// <exception cref="SessionException">It cannot be read, or something in it is wrong; one sentence that names file and place, and all errors.</exception>

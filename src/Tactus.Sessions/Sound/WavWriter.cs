@@ -245,7 +245,14 @@ public sealed class WavWriter : IDisposable
         Check(channelCount, sampleRate, format);
         if (Directory.Exists(path))
         {
-            throw new SoundFileException(SoundFileErrorKind.NotWritable, Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), 0, "it is a folder; name a file in it.");
+            throw new SoundFileException(SoundFileErrorKind.NotWritable, SessionFileAccess.NameOf(path), 0, "it is a folder; name a file in it.");
+        }
+
+        // why before it is opened: a pipe that nobody reads would be waited for without end.
+        if (PipeCheck.IsPipe(path))
+        {
+            throw new SoundFileException(
+                SoundFileErrorKind.NotWritable, Path.GetFileName(path), 0, "this is a pipe or a terminal, and the header of a sound file is completed at its end; name a file.");
         }
 
         try

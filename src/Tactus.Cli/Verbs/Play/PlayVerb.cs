@@ -39,10 +39,17 @@ internal sealed class PlayVerb : Verb
     internal override async Task<ExitStatus> RunAsync(ParseResult arguments, Report report, Interruption stop)
     {
         Songs.RegisterKinds();
-        var session = await Songs.OpenAsync(arguments.GetRequiredValue(_file), stop.Token).ConfigureAwait(false);
+        var file = arguments.GetRequiredValue(_file);
+        var device = arguments.GetValue(_device) ?? "";
+        var session = await Songs.OpenAsync(file, stop.Token).ConfigureAwait(false);
+        if (EngineDevices.IsFile(device))
+        {
+            Songs.RefuseWritingOver(session, file, device[(device.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+        }
+
         var options = new EngineOptions
         {
-            Device = arguments.GetValue(_device) ?? "",
+            Device = device,
             SampleRate = arguments.GetValue(_rate),
             QuantumFrames = arguments.GetValue(_quantum),
             Workers = arguments.GetValue(_workers),

@@ -49,12 +49,8 @@ internal sealed class RenderVerb : Verb
         };
         var file = arguments.GetRequiredValue(_file);
         var output = arguments.GetRequiredValue(_output);
-        if (Path.GetFullPath(output) == Path.GetFullPath(file))
-        {
-            throw ToolException.BadInput($"{output}: this is the song itself; render into another file.");
-        }
-
         var session = await Songs.OpenAsync(file, stop.Token).ConfigureAwait(false);
+        Songs.RefuseWritingOver(session, file, output);
         var folder = arguments.GetValue(_stems);
         if (folder is not null)
         {
@@ -64,7 +60,7 @@ internal sealed class RenderVerb : Verb
         var isInProcess = arguments.GetValue(_inProcess);
         var result = await RenderOneAsync(session, output, options, isInProcess, report, stop).ConfigureAwait(false);
         var stems = folder is not null
-            ? await RenderStemsAsync(session, folder, options, isInProcess, report, stop).ConfigureAwait(false)
+            ? await RenderStemsAsync(session, file, folder, options, isInProcess, report, stop).ConfigureAwait(false)
             : null;
 
         if (report.IsJson)
@@ -96,7 +92,7 @@ internal sealed class RenderVerb : Verb
         }
     }
 
-    private static async Task<IReadOnlyList<StemDocument>> RenderStemsAsync(Session session, string folder, RenderOptions options, bool isInProcess, Report report, Interruption stop)
+    private static async Task<IReadOnlyList<StemDocument>> RenderStemsAsync(Session session, string song, string folder, RenderOptions options, bool isInProcess, Report report, Interruption stop)
     {
         var stems = new List<StemDocument>();
         for (var index = 0; index < session.Tracks.Count; index++)
@@ -105,6 +101,7 @@ internal sealed class RenderVerb : Verb
             var alone = session with { Tracks = [.. session.Tracks.Select(other => other with { Strip = WithSolo(other.Strip, ReferenceEquals(other, track)) })] };
             var name = string.Concat(track.Name.Select(letter => char.IsLetterOrDigit(letter) || letter is ' ' or '-' or '_' ? letter : '_')).Trim();
             var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{index + 1:00} {name}.wav"));
+            Songs.RefuseWritingOver(session, song, path);
             var result = await RenderOneAsync(alone, path, options, isInProcess, report, stop).ConfigureAwait(false);
             stems.Add(new StemDocument(track.Name, path, result.Frames, result.PeakDbfs, result.Sha256));
         }
