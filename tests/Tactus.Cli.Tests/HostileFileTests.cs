@@ -109,6 +109,14 @@ public sealed class HostileFileTests : IDisposable
     }
 
     [Fact]
+    public void Folder_IsGone_IsToldAsTheReason()
+    {
+        var result = ToolRun.Shell(_folder, "mkdir gone; cd gone; rmdir ../gone; tactus play song.mid --device null");
+        Assert.Equal(2, result.Status);
+        Assert.Contains("the folder that tactus was started in is gone", result.Sentence());
+    }
+
+    [Fact]
     public void Song_ComesThroughAPipe_IsReadOnceOrRefused()
     {
         Song.Prelude(_folder);

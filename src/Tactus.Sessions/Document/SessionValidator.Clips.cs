@@ -44,6 +44,19 @@ internal sealed partial class SessionValidator
         }
     }
 
+    /// <summary>Whether a device has as many ports: those with numbers from the first, and one for each name.</summary>
+    private void CheckPorts(string direction, IEnumerable<(int? Port, string? Name)> ports)
+    {
+        const int MaxPorts = 16;
+        var all = ports.ToList();
+        var names = all.Select(port => port.Name).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Count();
+        var numbers = all.Where(port => port.Name is null).Select(port => port.Port ?? 1).DefaultIfEmpty(1).Max();
+        if (names > 0 && names + numbers > MaxPorts)
+        {
+            Value("", $"its tracks name {names} MIDI {direction} and number them up to {numbers}; a device has {MaxPorts}, those without a name counted from 1.");
+        }
+    }
+
     private void CheckPort(int? port, string? name, string place)
     {
         Check(NumberRule.Channel, "port", port ?? 1, place);

@@ -46,6 +46,8 @@ internal sealed partial class SessionValidator(Session session, SessionMedia med
         }
 
         CheckCycles();
+        CheckPorts("inputs", session.Tracks.SelectMany(track => track.Input ?? []).Select(input => (input.Port, input.PortName)));
+        CheckPorts("outputs", session.Tracks.Where(track => track.MidiOutput is not null).Select(track => (track.MidiOutput!.Port, track.MidiOutput.PortName)));
         return _errors.All;
     }
 

@@ -23,6 +23,16 @@ public sealed class SessionRefusalTests
         Assert.Equal("song.json: " + message, error.Message);
     }
 
+    [Fact]
+    public void Document_MorePortsThanADeviceHas_IsRefused()
+    {
+        static string Track(int number) => $"{{ \"name\": \"T{number}\", {Instrument}, \"input\": {{ \"port\": \"name {number}\" }} }}";
+        static string Tracks(int count) => Documents.Document($"\"tracks\": [ {string.Join(", ", Enumerable.Range(0, count).Select(Track))} ]");
+
+        Assert.Empty(Documents.Errors(Tracks(15)));
+        Assert.Equal(["its tracks name 16 MIDI inputs and number them up to 1; a device has 16, those without a name counted from 1."], Documents.Errors(Tracks(16)));
+    }
+
     [Theory]
     [InlineData("\"titel\": \"x\"", "unknown field \"titel\"; known are format, version, title, tempo, meter, loop, tracks, buses, master.")]
     [InlineData("\"title\": 5", "\"title\" is 5; expected text in quotes.")]

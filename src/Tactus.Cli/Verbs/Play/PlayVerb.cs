@@ -83,7 +83,7 @@ internal sealed class PlayVerb : Verb
         }
 
         var endSeconds = built.Timeline.Tempo.SecondsAt(built.Timeline.End);
-        report.Note(Headline(session.Title, endSeconds, engine.Info));
+        report.Note(Headline(session.Title.Length > 0 ? session.Title : session.SourceName, endSeconds, engine.Info));
         foreach (var refusal in PlayFigures.RefusalsOf(engine.Info))
         {
             report.Warn(refusal);

@@ -49,6 +49,11 @@ internal static class Songs
 
     private static Session Open(string path)
     {
+        if (!Path.IsPathRooted(path) && !Directory.Exists("."))
+        {
+            throw ToolException.BadInput($"{path}: the folder that tactus was started in is gone; change to another one.");
+        }
+
         try
         {
             var session = Session.Open(Path.GetFullPath(path));
