@@ -66,6 +66,17 @@ class Mpmc {
     alignas(kApart) std::atomic<size_t> enqueue{0};
     alignas(kApart) std::atomic<size_t> dequeue{0};
 
+protected:
+    bool pop_alone(Item& item) {
+        const size_t position = dequeue.load(std::memory_order_relaxed);
+        Slot& slot = slots[position & mask];
+        if (slot.sequence.load(std::memory_order_acquire) != position + 1) return false;
+        item = slot.item;
+        dequeue.store(position + 1, std::memory_order_relaxed);
+        slot.sequence.store(position + mask + 1, std::memory_order_release);
+        return true;
+    }
+
 public:
     explicit Mpmc(size_t capacity) : slots(capacity), mask(capacity - 1) {
         for (size_t i = 0; i < capacity; ++i) slots[i].sequence.store(i, std::memory_order_relaxed);
@@ -100,6 +111,13 @@ public:
             else position = dequeue.load(std::memory_order_relaxed);
         }
     }
+};
+
+/// Any number of producers, one consumer, who takes its turn without an exchange.
+class Mpsc : public Mpmc {
+public:
+    using Mpmc::Mpmc;
+    bool pop(Item& item) { return pop_alone(item); }
 };
 
 /// The ring of libjack, which counts bytes; as its clients use it, asking for room before they write.
@@ -167,8 +185,19 @@ public:
 };
 #endif
 
+/// One item in and out, again and again; the sum of what came out.
+template <class Q> int64_t push_and_pop(Q& queue, int64_t items) {
+    int64_t sum = 0;
+    for (int64_t i = 0; i < items; ++i) {
+        queue.push({i, 1});
+        Item item;
+        if (queue.pop(item)) sum += item.first;
+    }
+    return sum;
+}
+
 /// So many times `depth` items in, then as many out; the sum of what came out.
-template <class Q> int64_t push_and_pop(Q& queue, int64_t items, int64_t depth) {
+template <class Q> int64_t fill_and_drain(Q& queue, int64_t items, int64_t depth) {
     int64_t sum = 0;
     for (int64_t i = 0; i < items; i += depth) {
         for (int64_t k = 0; k < depth; ++k) queue.push({i + k, 1});
@@ -216,7 +245,8 @@ template <class Q> void answer(Q& there, Q& back, int64_t items) {
 /// A queue of any kind, known to the caller by this alone.
 struct Any {
     virtual ~Any() = default;
-    virtual int64_t push_and_pop(int64_t items, int64_t depth) = 0;
+    virtual int64_t push_and_pop(int64_t items) = 0;
+    virtual int64_t fill_and_drain(int64_t items, int64_t depth) = 0;
     virtual void produce(int64_t items) = 0;
     virtual int64_t consume(int64_t items) = 0;
     virtual void serve(Any& back, int64_t items) = 0;
@@ -225,7 +255,8 @@ struct Any {
 template <class Q> struct Of final : Any {
     Q queue;
     explicit Of(size_t capacity) : queue(capacity) {}
-    int64_t push_and_pop(int64_t items, int64_t depth) override { return ::push_and_pop(queue, items, depth); }
+    int64_t push_and_pop(int64_t items) override { return ::push_and_pop(queue, items); }
+    int64_t fill_and_drain(int64_t items, int64_t depth) override { return ::fill_and_drain(queue, items, depth); }
     void produce(int64_t items) override { ::produce(queue, items); }
     int64_t consume(int64_t items) override { return ::consume(queue, items); }
     void serve(Any& back, int64_t items) override { ::serve(queue, static_cast<Of&>(back).queue, items); }
@@ -236,7 +267,8 @@ template <class Q> struct Of final : Any {
 
 extern "C" {
 
-/// 0 single-producer ring by hand, 1 many-producer queue by hand, 2 jack_ringbuffer, 3 ReaderWriterQueue, 4 ConcurrentQueue; null if there is none.
+/// By hand: 0 for one producer and one consumer, 1 for many of both, 5 for many producers and one consumer; 2 jack_ringbuffer, 3 ReaderWriterQueue,
+/// 4 ConcurrentQueue. Null if there is none.
 void* queues_create(int kind, int capacity) {
     switch (kind) {
     case 0: return new Of<Spsc>(size_t(capacity));
@@ -248,11 +280,13 @@ void* queues_create(int kind, int capacity) {
 #if HAS_CONCURRENT_QUEUE
     case 4: return new Of<Concurrent>(size_t(capacity));
 #endif
+    case 5: return new Of<Mpsc>(size_t(capacity));
     default: return nullptr;
     }
 }
 void queues_destroy(void* queue) { delete static_cast<Any*>(queue); }
-int64_t queues_push_and_pop(void* queue, int64_t items, int64_t depth) { return static_cast<Any*>(queue)->push_and_pop(items, depth); }
+int64_t queues_push_and_pop(void* queue, int64_t items) { return static_cast<Any*>(queue)->push_and_pop(items); }
+int64_t queues_fill_and_drain(void* queue, int64_t items, int64_t depth) { return static_cast<Any*>(queue)->fill_and_drain(items, depth); }
 void queues_produce(void* queue, int64_t items) { static_cast<Any*>(queue)->produce(items); }
 int64_t queues_consume(void* queue, int64_t items) { return static_cast<Any*>(queue)->consume(items); }
 void queues_serve(void* there, void* back, int64_t items) { static_cast<Any*>(there)->serve(*static_cast<Any*>(back), items); }

@@ -3,9 +3,13 @@ namespace Tactus.Measurement;
 /// <summary>What is done with a queue, ours or a peer's; the loops are the same on both sides.</summary>
 internal abstract class QueueSide : IDisposable
 {
+    /// <summary>One item in and out, again and again, on the calling thread.</summary>
+    /// <returns>The sum of what came out.</returns>
+    internal abstract long PushAndPop(long items);
+
     /// <summary>So many times <paramref name="depth"/> items in, then as many out, on the calling thread.</summary>
     /// <returns>The sum of what came out.</returns>
-    internal abstract long PushAndPop(long items, long depth);
+    internal abstract long FillAndDrain(long items, long depth);
 
     /// <summary>Puts all items in, waiting for room in between.</summary>
     internal abstract void Produce(long items);
@@ -31,7 +35,21 @@ internal sealed class OurQueue<TQueue>(TQueue queue) : QueueSide
 {
     private readonly TQueue _queue = queue;
 
-    internal override long PushAndPop(long items, long depth)
+    internal override long PushAndPop(long items)
+    {
+        var queue = _queue;
+        var sum = 0L;
+        for (var item = 0L; item < items; item++)
+        {
+            queue.TryWrite(new QueueItem(item, 1));
+            if (queue.TryRead(out var taken))
+                sum += taken.First;
+        }
+
+        return sum;
+    }
+
+    internal override long FillAndDrain(long items, long depth)
     {
         var queue = _queue;
         var sum = 0L;

@@ -11,10 +11,14 @@ internal static class QueueTrial
     private static readonly double s_nanosecondsPerTick = 1e9 / Stopwatch.Frequency;
 
     /// <returns>Nanoseconds of an item in and out, one by one, on the calling thread; NaN if items were lost.</returns>
-    internal static double PushPop(QueueSide queue, long items) => OneThread(queue, items, 1);
+    internal static double PushPop(QueueSide queue, long items) => OneThread(() => queue.PushAndPop(items), items);
 
     /// <returns>The same with hundreds of items inside, so that the ends seldom look at one another.</returns>
-    internal static double DeepPushPop(QueueSide queue, long items) => OneThread(queue, items, DeepItems);
+    internal static double DeepPushPop(QueueSide queue, long items)
+    {
+        items -= items % DeepItems;
+        return OneThread(() => queue.FillAndDrain(items, DeepItems), items);
+    }
 
     /// <returns>Nanoseconds an item of a stream from one thread to another; NaN if items were lost or came in another order.</returns>
     internal static double Stream(QueueSide queue, long items)
@@ -51,11 +55,10 @@ internal static class QueueTrial
         return ticks * s_nanosecondsPerTick / (2 * items);
     }
 
-    private static double OneThread(QueueSide queue, long items, long depth)
+    private static double OneThread(Func<long> run, long items)
     {
-        items -= items % depth;
         var start = Stopwatch.GetTimestamp();
-        var sum = queue.PushAndPop(items, depth);
+        var sum = run();
         var ticks = Stopwatch.GetTimestamp() - start;
         return sum == SumBelow(items) ? ticks * s_nanosecondsPerTick / items : double.NaN;
     }

@@ -14,6 +14,7 @@ internal sealed class QueuesBenchmark : Benchmark
 
     private readonly QueuePeer _ring = new("C++ ring", QueueKind.Spsc, Rebuild);
     private readonly QueuePeer _queue = new("C++ queue", QueueKind.Mpmc, Rebuild);
+    private readonly QueuePeer _oneConsumer = new("C++ queue with one consumer", QueueKind.Mpsc, Rebuild);
     private readonly QueuePeer _jack = new("jack_ringbuffer", QueueKind.Jack, "apt-get install libjack-jackd2-0");
     private readonly QueuePeer _readerWriter =
         new("moodycamel ReaderWriterQueue", QueueKind.ReaderWriter, $"apt-get install libreaderwriterqueue-dev && {Rebuild}");
@@ -23,11 +24,12 @@ internal sealed class QueuesBenchmark : Benchmark
     internal QueuesBenchmark()
     {
         QueuePeer[] single = [_ring, _jack, _readerWriter];
+        QueuePeer[] manyToOne = [_oneConsumer, _concurrent];
         QueuePeer[] many = [_queue, _concurrent];
         QueueFamily[] families =
         [
             new("spsc", () => new OurQueue<MeasuredSpscRing>(new(new SpscRing<QueueItem>(Capacity))), single),
-            new("mpsc", () => new OurQueue<MeasuredMpscRing>(new(new MpscRing<QueueItem>(Capacity))), many),
+            new("mpsc", () => new OurQueue<MeasuredMpscRing>(new(new MpscRing<QueueItem>(Capacity))), manyToOne),
             new("mpmc", () => new OurQueue<MeasuredMpmcQueue>(new(new MpmcQueue<QueueItem>(Capacity))), many),
         ];
         QueueTask[] tasks =
@@ -48,7 +50,7 @@ internal sealed class QueuesBenchmark : Benchmark
 
     public override IReadOnlyList<string> Cases { get; }
 
-    public override IReadOnlyList<Peer> Peers => [_ring, _queue, _jack, _readerWriter, _concurrent];
+    public override IReadOnlyList<Peer> Peers => [_ring, _oneConsumer, _queue, _jack, _readerWriter, _concurrent];
 
     public override CaseResult Measure(string name, MeasurementSettings settings, IProgress<double>? progress, CancellationToken cancellation)
     {

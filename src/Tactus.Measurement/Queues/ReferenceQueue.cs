@@ -5,7 +5,8 @@ namespace Tactus.Measurement;
 /// <summary>A queue of <c>bench/reference/queues.cpp</c>, in this process, on the measuring program's threads.</summary>
 internal sealed unsafe class ReferenceQueue : QueueSide
 {
-    private readonly delegate* unmanaged<nint, long, long, long> _pushAndPop;
+    private readonly delegate* unmanaged<nint, long, long> _pushAndPop;
+    private readonly delegate* unmanaged<nint, long, long, long> _fillAndDrain;
     private readonly delegate* unmanaged<nint, long, void> _produce;
     private readonly delegate* unmanaged<nint, long, long> _consume;
     private readonly delegate* unmanaged<nint, nint, long, void> _serve;
@@ -16,7 +17,8 @@ internal sealed unsafe class ReferenceQueue : QueueSide
     private ReferenceQueue(nint library, nint queue)
     {
         _queue = queue;
-        _pushAndPop = (delegate* unmanaged<nint, long, long, long>)NativeLibrary.GetExport(library, "queues_push_and_pop");
+        _pushAndPop = (delegate* unmanaged<nint, long, long>)NativeLibrary.GetExport(library, "queues_push_and_pop");
+        _fillAndDrain = (delegate* unmanaged<nint, long, long, long>)NativeLibrary.GetExport(library, "queues_fill_and_drain");
         _produce = (delegate* unmanaged<nint, long, void>)NativeLibrary.GetExport(library, "queues_produce");
         _consume = (delegate* unmanaged<nint, long, long>)NativeLibrary.GetExport(library, "queues_consume");
         _serve = (delegate* unmanaged<nint, nint, long, void>)NativeLibrary.GetExport(library, "queues_serve");
@@ -33,7 +35,9 @@ internal sealed unsafe class ReferenceQueue : QueueSide
         return queue == 0 ? null : new ReferenceQueue(library, queue);
     }
 
-    internal override long PushAndPop(long items, long depth) => _pushAndPop(_queue, items, depth);
+    internal override long PushAndPop(long items) => _pushAndPop(_queue, items);
+
+    internal override long FillAndDrain(long items, long depth) => _fillAndDrain(_queue, items, depth);
 
     internal override void Produce(long items) => _produce(_queue, items);
 
@@ -63,6 +67,9 @@ internal enum QueueKind
 
     /// <summary>moodycamel's for any number of both.</summary>
     Concurrent,
+
+    /// <summary>Any number of producers and one consumer, by hand.</summary>
+    Mpsc,
 }
 
 /// <summary>A queue that the library may have been built without.</summary>
