@@ -53,7 +53,7 @@ public sealed unsafe class SpscConsumer<T>
     public bool TryRead(out T item)
     {
         var head = _state.Own;
-        if (head == _state.CachedPeer && !LookForItems())
+        if (head == _state.CachedPeer && !LookForItems(head))
         {
             item = default;
             return false;
@@ -115,13 +115,23 @@ public sealed unsafe class SpscConsumer<T>
     }
 
     // measured: inlined 2.7 ns a write and read 500 items deep, 3.6 ns one deep; as a call 3.1 and 4.9 (16-byte items, two-core EPYC guest).
+    // why one comparison: that there is something and that the peer's position can be are the same range, and nothing is loaded again.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool LookForItems()
+    private bool LookForItems(long head)
     {
-        Look();
-        var found = _state.Own != _state.CachedPeer;
+        // order: acquire; pairs with the releases of SpscProducer. The slot is read only after this; were it later, we would read what is not yet written.
+        var tail = Volatile.Read(ref *_state.Peer);
         GC.KeepAlive(this);
-        return found;
+        // invariant: read once, checked, then only the copy is used; what the peer stores meanwhile does not matter.
+        if ((ulong)(tail - head - 1) <= (ulong)_state.Mask)
+        {
+            _state.CachedPeer = tail;
+            return true;
+        }
+
+        if (tail != head)
+            _state.PeerFaults++;
+        return false;
     }
 
     private int CountAsLastSeen() => (int)(_state.CachedPeer - _state.Own);

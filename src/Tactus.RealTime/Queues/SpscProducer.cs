@@ -53,7 +53,7 @@ public sealed unsafe class SpscProducer<T>
     public bool TryWrite(in T item)
     {
         var tail = _state.Own;
-        if (tail - _state.CachedPeer > _state.Mask && !LookForRoom())
+        if (tail - _state.CachedPeer > _state.Mask && !LookForRoom(tail))
             return false;
 
         ((T*)_state.Slots)[tail & _state.Mask] = item;
@@ -130,14 +130,23 @@ public sealed unsafe class SpscProducer<T>
     }
 
     // measured: inlined 2.7 ns a write and read 500 items deep, 3.6 ns one deep; as a call 3.1 and 4.9 (16-byte items, two-core EPYC guest).
-    // measured: inlined 2.7 ns a write and read 500 items deep, 3.6 ns one deep; as a call 3.1 and 4.9 (16-byte items, two-core EPYC guest).
+    // why one comparison: that there is room and that the peer's position can be are the same range, and nothing is loaded again.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool LookForRoom()
+    private bool LookForRoom(long tail)
     {
-        Look();
-        var found = _state.Own - _state.CachedPeer <= _state.Mask;
+        // order: acquire; pairs with the releases of SpscConsumer. A slot is overwritten only after its reader is done; were it later, we would write under it.
+        var head = Volatile.Read(ref *_state.Peer);
         GC.KeepAlive(this);
-        return found;
+        // invariant: read once, checked, then only the copy is used; what the peer stores meanwhile does not matter.
+        if ((ulong)(tail - head) <= (ulong)_state.Mask)
+        {
+            _state.CachedPeer = head;
+            return true;
+        }
+
+        if (tail - head != _state.Mask + 1)
+            _state.PeerFaults++;
+        return false;
     }
 
     private int FreeAsLastSeen() => (int)(_state.Mask + 1 - (_state.Own - _state.CachedPeer));
