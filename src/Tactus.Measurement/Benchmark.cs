@@ -37,7 +37,8 @@ public abstract class Benchmark
 /// <summary>What a case came to.</summary>
 /// <param name="Figures">The figures; one with several peers stands there once for each.</param>
 /// <param name="Agrees">Whether all sides computed the same; if not, the figures compare nothing.</param>
-public sealed record CaseResult(IReadOnlyList<Figure> Figures, bool Agrees);
+/// <param name="Remark">What people should know of the case, such as a peer that could not do it; <see langword="null"/> if nothing.</param>
+public sealed record CaseResult(IReadOnlyList<Figure> Figures, bool Agrees, string? Remark = null);
 
 /// <summary>How thoroughly to measure.</summary>
 /// <param name="Rounds">How often each side gets its turn; <see langword="null"/>: as the benchmark thinks right.</param>

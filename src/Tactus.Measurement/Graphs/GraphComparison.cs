@@ -8,7 +8,8 @@ internal sealed record GraphComparison
     /// <summary>JUCE adds the inputs of a node in an order of its own.</summary>
     private const double JuceTolerance = 1e-4;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    /// <summary>How long JUCE may take to build a graph; for thousands of nodes it can take longer.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     internal required GraphCase Case { get; init; }
 
@@ -47,7 +48,7 @@ internal sealed record GraphComparison
         using var auto = new GraphSubject(graphCase, new AutoExecutor(2));
         using var @static = new GraphSubject(graphCase, new StaticExecutor(2));
         using var stealing = new GraphSubject(graphCase, new WorkStealingExecutor(2));
-        using var foreign = juce is null || graphCase.Grain > 0 ? null : JuceGraph.Start(juce, graphCase, s_patience, cancellation);
+        using var foreign = juce is null || graphCase.Grain > 0 ? null : JuceGraph.Start(juce, graphCase, Patience, cancellation);
         var own = control is null ? null : new GraphControl(control, graphCase, "own");
         var scheduled = control is null ? null : new GraphControl(control, graphCase, "stat");
         GraphSubject[] ours = [serial, auto, @static, stealing];

@@ -17,7 +17,6 @@ internal sealed class PatternSide : IDisposable
     private readonly ExecutionPlan _plan;
     private readonly IExecutor? _executor;
     private readonly StageWalker? _walker;
-    private readonly List<double> _samples = [];
     private long _steadyFrame;
 
     /// <param name="session">The session.</param>
@@ -50,18 +49,14 @@ internal sealed class PatternSide : IDisposable
             RunBlock();
     }
 
-    /// <summary>Runs so many blocks and returns the median nanoseconds of one.</summary>
+    /// <summary>Runs so many blocks and returns the mean nanoseconds of one.</summary>
+    // why the mean: a way that waits for a thread which does not run loses much in few blocks, and the median would not see them.
     internal double Measure(int blocks)
     {
-        _samples.Clear();
+        var start = Stopwatch.GetTimestamp();
         for (var block = 0; block < blocks; block++)
-        {
-            var start = Stopwatch.GetTimestamp();
             RunBlock();
-            _samples.Add(Stopwatch.GetElapsedTime(start).TotalNanoseconds);
-        }
-
-        return Median.Of(_samples);
+        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / blocks;
     }
 
     /// <summary>Sum of the squares of the latest block: sides that have run as many blocks have the same.</summary>

@@ -20,9 +20,11 @@ internal sealed class PatternsBenchmark : Benchmark
         new("bus2", session => new PatternSide(session, null, PatternStages.OfBuses)),
         new("level2", session => new PatternSide(session, null, PatternStages.OfLevels)),
         new("barrier2", session => new PatternSide(session, null, PatternStages.OfLevels, hasBarriers: true)),
-        new("dynamic2", session => new PatternSide(session, new WorkStealingExecutor(2))),
-        new("auto2", session => new PatternSide(session, new AutoExecutor(2))),
+        new("dynamic2", session => new PatternSide(session, new WorkStealingExecutor(2, placement: BesideCaller))),
+        new("auto2", session => new PatternSide(session, new AutoExecutor(2, placement: BesideCaller))),
     ];
+
+    private static WorkerPlacement BesideCaller => WorkerPlacement.Current.With(WorkerBinding.Fixed);
 
     public override string Name => "patterns";
 
@@ -42,18 +44,27 @@ internal sealed class PatternsBenchmark : Benchmark
         var series = s_patterns.Select(_ => new double[rounds]).ToArray();
         var energies = new double[s_patterns.Length, rounds];
 
-        // why one at a time: helpers that never sleep would take the processors from each other. Each round makes every side anew, so all have run as many blocks.
-        for (var round = 0; round < rounds; round++)
+        // why bound: the helper never sleeps, and the system may well leave both on one processor.
+        ProcessorSet.BindCurrentThread([WorkerPlacement.Current.Processors[0]]);
+        try
         {
-            for (var turn = 0; turn < s_patterns.Length; turn++)
+            // why one side at a time: helpers would take the processors from each other. Each round makes every side anew, so all have run as many blocks.
+            for (var round = 0; round < rounds; round++)
             {
-                cancellation.ThrowIfCancellationRequested();
-                var pattern = (turn + round) % s_patterns.Length;
-                using var side = s_patterns[pattern].Make(makeSession());
-                series[pattern][round] = side.Measure(BlocksPerTurn);
-                energies[pattern, round] = side.Energy();
-                progress?.Report((round + ((turn + 1.0) / s_patterns.Length)) / rounds);
+                for (var turn = 0; turn < s_patterns.Length; turn++)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    var pattern = (turn + round) % s_patterns.Length;
+                    using var side = s_patterns[pattern].Make(makeSession());
+                    series[pattern][round] = side.Measure(BlocksPerTurn);
+                    energies[pattern, round] = side.Energy();
+                    progress?.Report((round + ((turn + 1.0) / s_patterns.Length)) / rounds);
+                }
             }
+        }
+        finally
+        {
+            ProcessorSet.UnbindCurrentThread();
         }
 
         var serial = series[0];

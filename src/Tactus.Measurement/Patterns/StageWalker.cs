@@ -5,14 +5,14 @@ namespace Tactus.Measurement;
 
 /// <summary>Walks a plan stage by stage on the caller and one helper that never sleeps; with or without a barrier at the end of each stage.</summary>
 /// <remarks>
+/// <para>For ordinary threads only: both spin without an end, as the controls in C++ do. One that gives its processor away between stages is gone for milliseconds where
+/// others want it, and would make each pattern look as slow as one thread.</para>
 /// <para>Items of all stages are numbered on and on. Who wants one takes the next number below the end of what is open; a stage opens only when all items of the one before
 /// are done, so whoever holds a number knows its stage.</para>
 /// <para>Without a barrier the caller waits for items only, and a helper that holds none is not waited for. With it, both must arrive before the next stage opens.</para>
 /// </remarks>
 internal sealed class StageWalker : IDisposable
 {
-    private const int SpinsUntilYield = 2_000;
-
     private readonly ExecutionPlan _plan;
     private readonly PatternStage[] _stages;
     private readonly bool _hasBarriers;
@@ -49,14 +49,13 @@ internal sealed class StageWalker : IDisposable
             }
 
             // order: acquire; pairs with the increments of whoever did an item, so that its results are seen.
-            var spins = 0;
             while (Volatile.Read(ref _counters.Done) < _counters.End)
-                Pause(ref spins);
+                Spin.Pause();
             if (_hasBarriers)
             {
                 // order: full fence; the helper's arrival at this stage is what the caller waits for.
                 while (Volatile.Read(ref _counters.HelperStage) < _counters.Stage)
-                    Pause(ref spins);
+                    Spin.Pause();
             }
 
             foreach (var fork in stage.Forks)
@@ -70,15 +69,6 @@ internal sealed class StageWalker : IDisposable
     {
         _isEnding = true;
         _helper.Join(Timeout.InfiniteTimeSpan);
-    }
-
-    private static void Pause(ref int spins)
-    {
-        // why: where other programs take a processor, a thread that spins on may keep the one that it waits for from running.
-        if (++spins % SpinsUntilYield == 0)
-            Thread.Yield();
-        else
-            Spin.Pause();
     }
 
     private void Open(PatternStage stage)
@@ -100,7 +90,6 @@ internal sealed class StageWalker : IDisposable
     private void Help()
     {
         _ = DenormalMode.FlushToZero();
-        var spins = 0;
         while (!_isEnding)
         {
             // order: acquire; pairs with the release in Open.
@@ -110,7 +99,7 @@ internal sealed class StageWalker : IDisposable
 
             // order: release; says that whatever this stage had is taken. The caller waits for items by themselves.
             Volatile.Write(ref _counters.HelperStage, stage);
-            Pause(ref spins);
+            Spin.Pause();
         }
     }
 

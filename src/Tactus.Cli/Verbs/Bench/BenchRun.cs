@@ -56,6 +56,8 @@ internal sealed class BenchRun(IReadOnlyList<(Benchmark Benchmark, string Case)>
             try
             {
                 var result = benchmark.Measure(name, settings, new BenchProgress(report, name, index, work.Count, started), stop.Token);
+                if (result.Remark is { } remark)
+                    report.Note(remark + ".");
                 if (!result.Agrees)
                     _disagreeing.Add(name);
                 Tell([.. result.Figures.Where(figure => only is null || name.Contains(only, StringComparison.Ordinal) || figure.Name.StartsWith(only, StringComparison.Ordinal))]);
