@@ -135,7 +135,7 @@ public sealed class PlanSimulatorTests : IDisposable
     [Fact]
     public void Run_WithRealPrices_StaysAboveTheBoundsAndNeverAboveSerialWithAuto()
     {
-        var machine = new SimulatedMachine { HandoverNanoseconds = 200, JoinNanoseconds = 900, LineNanoseconds = 10, BlockNanoseconds = 500 };
+        var machine = new SimulatedMachine { HandoverNanoseconds = 200, JoinNanoseconds = 900, LineNanoseconds = 10, BlockNanoseconds = 500, StaticItemNanoseconds = 30, StealingItemNanoseconds = 110 };
         for (var seed = 0; seed < 15; seed++)
         {
             var random = new Random(seed);
@@ -372,7 +372,7 @@ public sealed class PlanSimulatorTests : IDisposable
         var shape = new PlanShape(plan, 64);
         var random = new Random(1);
         var rows = Enumerable.Range(0, 100 * shape.EntryCount).Select(_ => (float)random.Next(500, 5_000)).ToArray();
-        return new PlanProfile(shape, rows, 64, staticItemNanoseconds: 100, stealingItemNanoseconds: 120);
+        return new PlanProfile(shape, rows, 64);
     }
 
     private ExecutionPlan Compile(AudioGraph graph)

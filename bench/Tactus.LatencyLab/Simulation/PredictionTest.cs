@@ -29,16 +29,21 @@ internal sealed class PredictionTest : IDisposable
     internal PredictionTest(Func<IExecutor, PlanSubject> make, long periodNanoseconds, IEnumerable<SimulatedExecutor> ways)
     {
         _period = periodNanoseconds;
-        _profiling = new ProfilingExecutor(Turns * ProfileBlocks, Priority - 1, periodNanoseconds);
+        _profiling = new ProfilingExecutor(StretchBlocks, Priority - 1, periodNanoseconds);
         _profiled = make(_profiling);
         _runs = [.. ways.Select(way => (way, make(Make(way)), new List<double>()))];
-        _profiled.Run(_profiling.NeededBlocks - (Turns * ProfileBlocks), periodNanoseconds);
+        _profiled.Run(_profiling.NeededBlocks - StretchBlocks, periodNanoseconds);
         foreach (var run in _runs)
             run.Subject.Run(LookBlocks, periodNanoseconds);
     }
 
     /// <summary>Turns that count.</summary>
-    internal static int Turns => 10;
+    internal const int Turns = 8;
+
+    /// <summary>Blocks of a profile.</summary>
+    internal const int StretchBlocks = Turns * ProfileBlocks;
+
+    internal int TurnsDone => _machines.Count;
 
     internal bool IsDone => _machines.Count >= Turns;
 
@@ -60,6 +65,17 @@ internal sealed class PredictionTest : IDisposable
     /// <summary>What the simulator says, and what was done, in nanoseconds.</summary>
     internal IEnumerable<(SimulatedExecutor Way, double Said, double Done)> Compare()
     {
+        var (profile, machine) = Learn();
+        foreach (var (way, _, blocks) in _runs)
+        {
+            var cores = way == SimulatedExecutor.Serial ? 1 : 2;
+            var said = PlanSimulator.Run(profile, machine, new SimulationOptions { Cores = [cores], Executors = [way] }).Runs[0];
+            yield return (way, said.MedianNanoseconds, Median(blocks));
+        }
+    }
+
+    private (PlanProfile Profile, SimulatedMachine Machine) Learn()
+    {
         for (var missing = _profiling.NeededBlocks; !_profiled.HasProfile && missing > 0; missing -= ProfileBlocks)
             _profiled.Run(ProfileBlocks, _period);
         var profile = ProfilingExecutor.Profile(_profiled.Plan);
@@ -69,14 +85,11 @@ internal sealed class PredictionTest : IDisposable
             JoinNanoseconds = Median(_machines.Select(found => found.JoinNanoseconds)),
             LineNanoseconds = Median(_machines.Select(found => found.LineNanoseconds)),
             BlockNanoseconds = Median(_machines.Select(found => found.BlockNanoseconds)),
+            StaticItemNanoseconds = Median(_machines.Select(found => found.StaticItemNanoseconds)),
+            StealingItemNanoseconds = Median(_machines.Select(found => found.StealingItemNanoseconds)),
         };
         Facts = $"{profile}; {machine}";
-        foreach (var (way, _, blocks) in _runs)
-        {
-            var cores = way == SimulatedExecutor.Serial ? 1 : 2;
-            var said = PlanSimulator.Run(profile, machine, new SimulationOptions { Cores = [cores], Executors = [way] }).Runs[0];
-            yield return (way, said.MedianNanoseconds, Median(blocks));
-        }
+        return (profile, machine);
     }
 
     /// <summary>What the prediction was made from, in words.</summary>

@@ -9,7 +9,7 @@ internal sealed class CostRecording
     /// <summary>Blocks at the very beginning that do not count: caches warm, methods are compiled.</summary>
     internal const int WarmBlocks = 48;
 
-    private const int WayCount = 5;
+    private const int WayCount = 3;
     private const int MinCompanyBlocks = 8;
     private const int MinRows = 8;
 
@@ -19,7 +19,7 @@ internal sealed class CostRecording
     // why company several times in a row: the second worker sleeps meanwhile, and must not come late.
     private static readonly ProfilingWay[] s_turn =
     [
-        ProfilingWay.Apart, ProfilingWay.Serial, ProfilingWay.Apart, ProfilingWay.Static, ProfilingWay.Apart, ProfilingWay.Stealing,
+        ProfilingWay.Apart, ProfilingWay.Serial, ProfilingWay.Apart, ProfilingWay.Measured, ProfilingWay.Apart, ProfilingWay.Serial,
         ProfilingWay.Apart, ProfilingWay.Measured, ProfilingWay.Company, ProfilingWay.Company, ProfilingWay.Company, ProfilingWay.Company,
     ];
 
@@ -42,9 +42,7 @@ internal sealed class CostRecording
         _current = new Passage(_stretchBlocks, _shape.EntryCount);
         _dearest = new Passage(_stretchBlocks, _shape.EntryCount);
         var costs = new TaskCosts(plan);
-        Schedule = ListScheduler.Draw(plan, costs, workers: 1, Handover.AssumedNanoseconds);
         PairSchedule = ListScheduler.Draw(plan, costs, pairWorkers, Handover.AssumedNanoseconds);
-        Progress = new PlanProgress(TaskClusters.Single(plan, costs));
     }
 
     /// <summary>Blocks that a recording of so many comes down to: whole turns.</summary>
@@ -52,12 +50,8 @@ internal sealed class CostRecording
 
     internal ExecutionPlan Plan { get; }
 
-    internal StaticSchedule Schedule { get; }
-
     /// <summary>A schedule for two, to find out what company costs.</summary>
     internal StaticSchedule PairSchedule { get; }
-
-    internal PlanProgress Progress { get; }
 
     internal (long FirstBlock, int BlockCount) Stretch => (_dearest.FirstBlock, _dearest.IsComplete ? _stretchBlocks : 0);
 
@@ -96,6 +90,10 @@ internal sealed class CostRecording
         }
 
         AddWhole(way, ticks);
+        if (way == ProfilingWay.Company)
+        {
+            _current.ItemsOfSecond += itemsOfSecond;
+        }
     }
 
     [AudioThread, RealTimeSafe]
@@ -127,18 +125,24 @@ internal sealed class CostRecording
 
         var serial = Whole(ProfilingWay.Serial) * s_nanosecondsPerTick;
         RemoveClockReadings(rows, serial);
-        var items = Math.Max(1, Items(rows));
-        return new PlanProfile(
-            _shape,
-            rows,
-            Plan.MaxBlockFrames,
-            Math.Max(0, (Whole(ProfilingWay.Static) * s_nanosecondsPerTick - serial) / items),
-            Math.Max(0, (Whole(ProfilingWay.Stealing) * s_nanosecondsPerTick - serial) / items))
+        return new PlanProfile(_shape, rows, Plan.MaxBlockFrames)
         {
-            CompanyFactor = _dearest.CountOf((int)ProfilingWay.Company - 1) >= MinCompanyBlocks
-                ? Whole(ProfilingWay.Company) / Math.Max(1, Whole(ProfilingWay.Measured))
-                : double.NaN,
+            CompanyFactor = CompanyFactor(),
         };
+    }
+
+    // What nodes take longer is spread over the whole block, but they had company only while both workers worked: twice the smaller share of the items.
+    private double CompanyFactor()
+    {
+        var blocks = _dearest.CountOf((int)ProfilingWay.Company - 1);
+        if (blocks < MinCompanyBlocks)
+        {
+            return double.NaN;
+        }
+
+        var share = _dearest.ItemsOfSecond / (double)(blocks * (long)PairSchedule.ItemCount);
+        var longer = (Whole(ProfilingWay.Company) / Math.Max(1, Whole(ProfilingWay.Measured))) - 1;
+        return 1 + (longer / Math.Max(LeastShareOfCompany, 2 * Math.Min(share, 1 - share)));
     }
 
     private double Whole(ProfilingWay way) => _dearest.Whole((int)way - 1);
@@ -220,6 +224,9 @@ internal sealed class CostRecording
 
         internal long FirstBlock { get; private set; } = -1;
 
+        /// <summary>Items that the second worker has done in all blocks in company.</summary>
+        internal long ItemsOfSecond { get; set; }
+
         internal bool IsComplete => _median >= 0;
 
         private int WholesPerWay => _wholes.Length / WayCount;
@@ -267,6 +274,7 @@ internal sealed class CostRecording
             FirstBlock = firstBlock;
             _rowCount = 0;
             _median = -1;
+            ItemsOfSecond = 0;
             Array.Clear(_wholeCounts);
         }
 
@@ -298,13 +306,7 @@ internal enum ProfilingWay
     /// <summary>By the caller alone.</summary>
     Serial,
 
-    /// <summary>By a schedule, with one worker.</summary>
-    Static,
-
-    /// <summary>By work stealing, with one worker.</summary>
-    Stealing,
-
-    /// <summary>By a schedule, with one worker, each node measured.</summary>
+    /// <summary>By the caller alone, task by task, each node measured.</summary>
     Measured,
 
     /// <summary>By two workers, each node measured.</summary>

@@ -15,12 +15,10 @@ public sealed class PlanProfile
     private readonly float[] _rows;
     private readonly double[] _work;
 
-    internal PlanProfile(PlanShape shape, float[] rows, int blockFrames, double staticItemNanoseconds, double stealingItemNanoseconds)
+    internal PlanProfile(PlanShape shape, float[] rows, int blockFrames)
     {
         Shape = shape;
         BlockFrames = blockFrames;
-        StaticItemNanoseconds = staticItemNanoseconds;
-        StealingItemNanoseconds = stealingItemNanoseconds;
         _rows = rows;
         _work = [.. Enumerable.Range(0, rows.Length / shape.EntryCount).Select(Sum)];
         Typical = MedianRow();
@@ -39,12 +37,6 @@ public sealed class PlanProfile
     public double SerialNanoseconds => Percentiles.Of(_work, 50);
 
     internal PlanShape Shape { get; }
-
-    /// <summary>What taking and finishing an item costs a worker that nobody disturbs.</summary>
-    internal double StaticItemNanoseconds { get; }
-
-    /// <inheritdoc cref="StaticItemNanoseconds"/>
-    internal double StealingItemNanoseconds { get; }
 
     /// <summary>By how much all nodes together take longer when two workers share the block: what they fetch from one another and by how much their cores slow one another down. Not a number if nobody knows.</summary>
     internal double CompanyFactor { get; init; } = double.NaN;
@@ -82,13 +74,13 @@ public sealed class PlanProfile
             row.AsSpan(entry + 1, parts).Fill((float)(taskNanoseconds[task] / parts));
         }
 
-        return new PlanProfile(shape, row, blockFrames, staticItemNanoseconds: 0, stealingItemNanoseconds: 0);
+        return new PlanProfile(shape, row, blockFrames);
     }
 
     /// <summary>The figures in a line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{BlockCount} blocks of {BlockFrames} frames, {SerialNanoseconds / 1e3:0.0} µs each; an item costs {StaticItemNanoseconds:0} ns by a schedule, {StealingItemNanoseconds:0} ns by stealing; in company nodes take {CompanyFactor:0.00} times as long");
+        $"{BlockCount} blocks of {BlockFrames} frames, {SerialNanoseconds / 1e3:0.0} µs each; in company nodes take {CompanyFactor:0.00} times as long");
 
     /// <summary>The costs of one block.</summary>
     internal ReadOnlySpan<float> Row(int block) => _rows.AsSpan(block * Shape.EntryCount, Shape.EntryCount);

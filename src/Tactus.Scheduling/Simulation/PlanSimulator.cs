@@ -153,12 +153,12 @@ public sealed class PlanSimulator
         return Math.Max(1, _profile.CompanyFactor - (pair.Fetched / Math.Max(pair.Useful, double.Epsilon)));
     }
 
-    private Replay Make(int cores, SimulatedExecutor way, SimulatedMachine machine, bool isFree = false) => way switch
+    private Replay Make(int cores, SimulatedExecutor way, SimulatedMachine machine) => way switch
     {
         SimulatedExecutor.Serial => new SerialReplay(_profile.Shape, machine),
-        SimulatedExecutor.Static => new StaticReplay(_profile.Shape, machine, Draw(cores, machine).Schedule, isFree ? 0 : _profile.StaticItemNanoseconds),
+        SimulatedExecutor.Static => new StaticReplay(_profile.Shape, machine, Draw(cores, machine).Schedule, machine.StaticItemNanoseconds),
         _ => new StealingReplay(
-            _profile.Shape, machine, Draw(cores, machine).Progress, Draw(cores, machine).Workers, isFree ? 0 : _profile.StealingItemNanoseconds),
+            _profile.Shape, machine, Draw(cores, machine).Progress, Draw(cores, machine).Workers, machine.StealingItemNanoseconds),
     };
 
     // As the executors draw: groups, lists, and how many workers are worth it. Where handing over costs nothing, nothing needs grouping.
@@ -188,7 +188,7 @@ public sealed class PlanSimulator
         var spread = way == SimulatedExecutor.Serial ? SimulatedExecutor.Static : way;
         var actual = Make(cores, way, _machine).Run(row);
         var unslowed = Make(cores, way, _machine with { Slowdown = 1 }).Run(row);
-        var free = Make(cores, spread, SimulatedMachine.Ideal, isFree: true).Run(row);
+        var free = Make(cores, spread, SimulatedMachine.Ideal).Run(row);
         var even = _taskCosts.TotalNanoseconds / cores;
         var bound = Math.Max(even, _criticalPath.Nanoseconds);
         var (limit, loss) = (SpeedupLimit.CriticalPath, bound - even);

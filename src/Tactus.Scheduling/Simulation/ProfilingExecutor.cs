@@ -6,9 +6,8 @@ namespace Tactus.Scheduling;
 
 /// <summary>Runs plans on the calling thread and writes down what every task, and every part of a forking one, costs: for <see cref="PlanSimulator"/>.</summary>
 /// <remarks>
-/// <para>A third of the blocks is taken apart, task by task. Others are run whole, alone or by the machinery of the other executors with a single worker:
-/// against them the clock readings are taken out of the costs again, and what an item costs beside its work is found. The last third is shared with a
-/// second thread, to see by how much nodes take longer in company.</para>
+/// <para>A third of the blocks is taken apart, task by task. Others are run whole: against them the clock readings are taken out of the costs again. The last
+/// third is shared with a second thread, to see by how much nodes take longer in company.</para>
 /// <para>Blocks in which the system took the processor away do not count: that is the measuring thread's lot, not the plan's.</para>
 /// <para>What is kept is the dearest stretch of so many blocks, so a song's quiet beginning does not hide its chorus. Only blocks of the plan's full length count.</para>
 /// </remarks>
@@ -18,10 +17,7 @@ public sealed class ProfilingExecutor : IExecutor
     private const long DisturbanceNanoseconds = 20_000;
 
     private readonly int _stretchBlocks;
-    private readonly WorkerPool _alone = new(workerCount: 1, priority: 0, periodNanoseconds: 0);
     private readonly WorkerPool _pair;
-    private readonly StaticWork _static;
-    private readonly StealingWork _stealing;
     private readonly StaticWork _company;
 
     /// <summary>Makes it, and its second thread, which lives until <see cref="Dispose"/>.</summary>
@@ -37,8 +33,6 @@ public sealed class ProfilingExecutor : IExecutor
         _stretchBlocks = CostRecording.WholeTurns(stretchBlocks);
         var hasPair = WorkerPlacement.Current.Processors.Count > 1;
         _pair = new WorkerPool(hasPair ? 2 : 1, priority, periodNanoseconds, WorkerPlacement.Current);
-        _static = new StaticWork(_alone);
-        _stealing = new StealingWork(_alone);
         _company = new StaticWork(_pair);
     }
 
@@ -99,7 +93,6 @@ public sealed class ProfilingExecutor : IExecutor
             Run((CostRecording)plan.ExecutorState!, way, in block);
         }
 
-        _alone.Rehearse();
         _pair.Rehearse();
     }
 
@@ -124,7 +117,6 @@ public sealed class ProfilingExecutor : IExecutor
     /// <summary>Ends the second thread and waits for it.</summary>
     public void Dispose()
     {
-        _alone.Dispose();
         _pair.Dispose();
     }
 
@@ -142,12 +134,13 @@ public sealed class ProfilingExecutor : IExecutor
         plan.MeasuresNodes = way >= ProfilingWay.Measured;
         switch (way)
         {
-            // why measured the same way as in company, item by item: clock readings cost the same in both.
-            case ProfilingWay.Static or ProfilingWay.Measured:
-                _static.Run(recording.Schedule, in block);
-                break;
-            case ProfilingWay.Stealing:
-                _stealing.Run(recording.Progress, workers: 1, in block);
+            // why task by task, as in company: clock readings then cost the same in both.
+            case ProfilingWay.Measured:
+                for (var task = 0; task < plan.Tasks.Length; task++)
+                {
+                    plan.RunTasks(task, 1, in block);
+                }
+
                 break;
             case ProfilingWay.Company:
                 _company.Run(recording.PairSchedule, in block);

@@ -18,6 +18,12 @@ public sealed record SimulatedMachine
     /// <summary>Nanoseconds that it takes to fetch 64 bytes of sound which another core has made.</summary>
     public double LineNanoseconds { get; init; }
 
+    /// <summary>Nanoseconds that a worker needs to take an item from its list and to say that it is done.</summary>
+    public double StaticItemNanoseconds { get; init; }
+
+    /// <summary>Nanoseconds that a worker needs to take a group of tasks from its own deque, to finish it and to hand out what waited for it.</summary>
+    public double StealingItemNanoseconds { get; init; }
+
     /// <summary>Nanoseconds that a block costs the caller beside its items, when it is spread.</summary>
     public double BlockNanoseconds { get; init; }
 
@@ -39,12 +45,15 @@ public sealed record SimulatedMachine
         var placement = WorkerPlacement.Current;
         var isAlone = placement.Processors.Count < 2;
         var (block, join) = MachineProbe.Pool(priority);
+        var (staticItem, stealingItem) = ItemProbe.Measure();
         return new SimulatedMachine
         {
             HandoverNanoseconds = Handover.Measure(placement).Nanoseconds,
             LineNanoseconds = isAlone ? AssumedLineNanoseconds : Known(MachineProbe.Line(placement), AssumedLineNanoseconds),
             JoinNanoseconds = isAlone ? AssumedJoinNanoseconds : Known(join, AssumedJoinNanoseconds),
             BlockNanoseconds = block,
+            StaticItemNanoseconds = staticItem,
+            StealingItemNanoseconds = stealingItem,
         };
     }
 
