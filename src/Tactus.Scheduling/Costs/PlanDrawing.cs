@@ -26,10 +26,11 @@ internal sealed record PlanDrawing(StaticSchedule Schedule, PlanProgress Progres
     [MainThread]
     internal static PlanDrawing Draw(ExecutionPlan plan, TaskCosts costs, DrawingOptions options)
     {
-        var best = DrawFor(plan, costs, options, 1);
+        var single = TaskClusters.Single(plan, costs);
+        var best = DrawFor(single, costs, options, 1);
         for (var workers = 2; workers / 2 < options.Workers; workers *= 2)
         {
-            var more = DrawFor(plan, costs, options, Math.Min(workers, options.Workers));
+            var more = DrawFor(single, costs, options, Math.Min(workers, options.Workers));
             if (more.Schedule.PredictedNanoseconds < best.Schedule.PredictedNanoseconds * (best.Workers == 1 ? HopefulShare : WorthwhileShare))
             {
                 best = more;
@@ -39,11 +40,11 @@ internal sealed record PlanDrawing(StaticSchedule Schedule, PlanProgress Progres
         return best;
     }
 
-    private static PlanDrawing DrawFor(ExecutionPlan plan, TaskCosts costs, DrawingOptions options, int workers)
+    private static PlanDrawing DrawFor(TaskClusters single, TaskCosts costs, DrawingOptions options, int workers)
     {
-        var clusters = options.FormsClusters && workers > 1
-            ? TaskClusters.Form(plan, costs, workers, options.HandoverNanoseconds)
-            : TaskClusters.Single(plan, costs);
-        return new PlanDrawing(ListScheduler.Draw(plan, costs, workers, options.HandoverNanoseconds), new PlanProgress(clusters), costs.TotalNanoseconds);
+        var clusters = options.FormsClusters && workers > 1 ? TaskClusters.Form(single.Plan, costs, workers, options.HandoverNanoseconds) : single;
+
+        // why single tasks: a list waits only where it must, and small pieces leave it more room to go on with something else.
+        return new PlanDrawing(ListScheduler.Draw(single, costs, workers, options.HandoverNanoseconds), new PlanProgress(clusters), costs.TotalNanoseconds);
     }
 }
