@@ -17,12 +17,12 @@ public sealed class TwoWorkStealingTests : ExecutorContractTests
 
 public sealed class ThreeWorkStealingTests : ExecutorContractTests
 {
-    protected override IExecutor Create() => new WorkStealingExecutor(3);
+    protected override IExecutor Create() => new WorkStealingExecutor(3) { UsesAllWorkers = true };
 }
 
 public sealed class EightWorkStealingTests : ExecutorContractTests
 {
-    protected override IExecutor Create() => new WorkStealingExecutor(8);
+    protected override IExecutor Create() => new WorkStealingExecutor(8) { UsesAllWorkers = true };
 }
 
 public sealed class OneStaticTests : ExecutorContractTests
@@ -37,12 +37,12 @@ public sealed class TwoStaticTests : ExecutorContractTests
 
 public sealed class ThreeStaticTests : ExecutorContractTests
 {
-    protected override IExecutor Create() => new StaticExecutor(3);
+    protected override IExecutor Create() => new StaticExecutor(3) { UsesAllWorkers = true };
 }
 
 public sealed class EightStaticTests : ExecutorContractTests
 {
-    protected override IExecutor Create() => new StaticExecutor(8);
+    protected override IExecutor Create() => new StaticExecutor(8) { UsesAllWorkers = true };
 }
 
 public sealed class OneAutoTests : ExecutorContractTests
@@ -57,10 +57,10 @@ public sealed class TwoAutoTests : ExecutorContractTests
 
 public sealed class ThreeAutoTests : ExecutorContractTests
 {
-    protected override IExecutor Create() => new AutoExecutor(3);
+    protected override IExecutor Create() => new AutoExecutor(3) { UsesAllWorkers = true };
 }
 
 public sealed class EightAutoTests : ExecutorContractTests
 {
-    protected override IExecutor Create() => new AutoExecutor(8);
+    protected override IExecutor Create() => new AutoExecutor(8) { UsesAllWorkers = true };
 }

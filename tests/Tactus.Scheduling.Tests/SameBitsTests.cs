@@ -28,7 +28,8 @@ public sealed class SameBitsTests
         from workers in Gen.Frequency((3, Gen.Choose(1, 4)), (1, Gen.Choose(5, 16)))
         from handover in Gen.Elements(50, 200, 5_000)
         from formsClusters in Gen.Frequency((3, Gen.Constant(true)), (1, Gen.Constant(false)))
-        select new Case(seed, nodes, executor, workers, handover, formsClusters);
+        from usesAll in Gen.Elements(true, false)
+        select new Case(seed, nodes, executor, workers, handover, formsClusters, usesAll);
 
     private static IEnumerable<Case> Smaller(Case found)
     {
@@ -72,13 +73,13 @@ public sealed class SameBitsTests
         return true;
     }
 
-    private sealed record Case(int Seed, int Nodes, int Executor, int Workers, int Handover, bool FormsClusters)
+    private sealed record Case(int Seed, int Nodes, int Executor, int Workers, int Handover, bool FormsClusters, bool UsesAllWorkers)
     {
         public IExecutor CreateExecutor() => Executor switch
         {
-            0 => new StaticExecutor(Workers, handoverNanoseconds: Handover) { FormsClusters = FormsClusters },
-            1 => new WorkStealingExecutor(Workers, handoverNanoseconds: Handover) { FormsClusters = FormsClusters },
-            _ => new AutoExecutor(Workers, handoverNanoseconds: Handover) { FormsClusters = FormsClusters },
+            0 => new StaticExecutor(Workers, handoverNanoseconds: Handover) { FormsClusters = FormsClusters, UsesAllWorkers = UsesAllWorkers },
+            1 => new WorkStealingExecutor(Workers, handoverNanoseconds: Handover) { FormsClusters = FormsClusters, UsesAllWorkers = UsesAllWorkers },
+            _ => new AutoExecutor(Workers, handoverNanoseconds: Handover) { FormsClusters = FormsClusters, UsesAllWorkers = UsesAllWorkers },
         };
     }
 }

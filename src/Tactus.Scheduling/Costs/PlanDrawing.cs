@@ -27,6 +27,11 @@ internal sealed record PlanDrawing(StaticSchedule Schedule, PlanProgress Progres
     internal static PlanDrawing Draw(ExecutionPlan plan, TaskCosts costs, DrawingOptions options)
     {
         var single = TaskClusters.Single(plan, costs);
+        if (options.UsesAllWorkers)
+        {
+            return DrawFor(single, costs, options, options.Workers);
+        }
+
         var best = DrawFor(single, costs, options, 1);
         for (var workers = 2; workers / 2 < options.Workers; workers *= 2)
         {

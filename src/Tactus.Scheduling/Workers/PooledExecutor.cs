@@ -27,11 +27,14 @@ public abstract class PooledExecutor : IExecutor
     /// <summary>Whether cheap tasks are put together; only tests say no.</summary>
     internal bool FormsClusters { get; init; } = true;
 
+    /// <summary>Whether all workers take part however little they are worth; only tests say yes.</summary>
+    internal bool UsesAllWorkers { get; init; }
+
     /// <summary>The threads.</summary>
     private protected WorkerPool Pool { get; }
 
     /// <summary>What plans are to be drawn for.</summary>
-    private protected DrawingOptions Draw(double handoverNanoseconds) => new(WorkerCount, handoverNanoseconds, FormsClusters, KnownCosts);
+    private protected DrawingOptions Draw(double handoverNanoseconds) => new(WorkerCount, handoverNanoseconds, FormsClusters, UsesAllWorkers, KnownCosts);
 
     /// <inheritdoc/>
     public void MarkLive() => Pool.MarkLive();
