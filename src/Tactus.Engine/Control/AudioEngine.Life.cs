@@ -7,7 +7,8 @@ namespace Tactus;
 /// <content>Birth, housekeeping and end.</content>
 public sealed partial class AudioEngine
 {
-    internal const long HousekeepingPeriodNanoseconds = 5_000_000;
+    // measured: a wake costs 40 µs of a processor on the loaded two-core guest (lab idle); at 5 ms that alone was 0.8 % of a core, and nobody needs xruns or dead plans looked after sooner.
+    internal const long HousekeepingPeriodNanoseconds = 20_000_000;
     private const long TendingPeriodNanoseconds = 250_000_000;
 
     private readonly Lock _snapshotGate = new();
