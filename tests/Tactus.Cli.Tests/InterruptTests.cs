@@ -85,11 +85,17 @@ public sealed class InterruptTests : IDisposable
         Assert.Contains("Tactus finished", Encoding.Latin1.GetString(File.ReadAllBytes(_folder.File("out.wav")), 0, 200));
     }
 
-    // As timeout(1) and service managers do it: the engine process hears the signal, too, and must leave the decision to the tool.
+    // As timeout(1) and service managers do it: the tool hears the signal twice, and the engine process too, which must leave the decision to the tool.
     [Fact]
     public void Play_WholeGroupSignalled_EndsWellWithoutARestart()
     {
-        var result = ToolRun.Shell(_folder, "timeout --preserve-status -s TERM 4 tactus play prelude.mid --device file:out.wav --json");
+        using var tool = Start("play", "prelude.mid", "--device", "file:out.wav", "--json");
+        tool.WaitForError(Playing);
+        Assert.All(ChildrenOf(tool.ProcessId), child => RunningTool.Signal(child, RunningTool.Terminate));
+        tool.Signal(RunningTool.Terminate);
+        tool.Signal(RunningTool.Terminate);
+        Assert.True(tool.WaitForExit(s_patience));
+        var result = tool.Result();
         Assert.Equal(0, result.Status);
         Assert.Equal(0, result.Json().GetProperty("restarts").GetInt32());
         Assert.DoesNotContain("new one", result.Error);

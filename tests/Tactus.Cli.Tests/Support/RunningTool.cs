@@ -42,7 +42,9 @@ internal sealed partial class RunningTool : IDisposable
         }
     }
 
-    internal void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
+    internal void Signal(int signal) => Signal(_process.Id, signal);
+
+    internal static void Signal(int processId, int signal) => Assert.Equal(0, Kill(processId, signal));
 
     internal bool WaitForExit(TimeSpan patience) => _process.WaitForExit(patience);
 
