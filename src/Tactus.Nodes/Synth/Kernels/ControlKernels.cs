@@ -101,15 +101,15 @@ internal static unsafe class ControlKernels<F>
     private static void Modulate(float* fields, float* moves, uint lfoShapes, int advanceFrames)
     {
         var advance = F.Splat(advanceFrames);
-        var elapsed = F.Load(fields + VoiceField.Elapsed * Row) + advance;
+        var elapsed = F.Add(advance, fields + VoiceField.Elapsed * Row);
         F.Store(elapsed, fields + VoiceField.Elapsed * Row);
         var released = F.Load(fields + VoiceField.ReleasedMask * Row);
-        var elapsedReleased = F.Load(fields + VoiceField.ElapsedReleased * Row) + F.And(released, advance);
+        var elapsedReleased = F.Add(F.And(released, advance), fields + VoiceField.ElapsedReleased * Row);
         F.Store(elapsedReleased, fields + VoiceField.ElapsedReleased * Row);
         Envelopes(fields, elapsed, elapsedReleased, released, out var amp, out var mod);
         F.Store(amp, moves + ControlMove.Amp * Row);
-        F.Store(mod * F.Load(fields + VoiceField.ModAmount * Row), moves + ControlMove.Mod * Row);
-        var fade = LaneMath<F>.Clamp01((elapsed - F.Load(fields + VoiceField.LfoDelay * Row)) * F.Load(fields + VoiceField.LfoFadeReciprocal * Row));
+        F.Store(F.Multiply(mod, fields + VoiceField.ModAmount * Row), moves + ControlMove.Mod * Row);
+        var fade = LaneMath<F>.Clamp01(F.Multiply(elapsed - F.Load(fields + VoiceField.LfoDelay * Row), fields + VoiceField.LfoFadeReciprocal * Row));
         F.Store(fade, moves + ControlMove.Fade * Row);
         F.Store(LowFrequency(fields, fields + VoiceField.Row * Row, lfoShapes, advance), moves + ControlMove.Lfo * Row);
     }
@@ -121,22 +121,22 @@ internal static unsafe class ControlKernels<F>
         var lfo = F.Load(moves + ControlMove.Lfo * Row);
         var fade = F.Load(moves + ControlMove.Fade * Row);
         var pressure = F.Load(fields + VoiceField.Pressure * Row);
-        var glideElapsed = F.Load(fields + VoiceField.GlideElapsed * Row) + F.Splat(advanceFrames);
+        var glideElapsed = F.Add(F.Splat(advanceFrames), fields + VoiceField.GlideElapsed * Row);
         F.Store(glideElapsed, fields + VoiceField.GlideElapsed * Row);
-        var keyPitch = F.Fma(GlideRest(fields, glideElapsed), F.Load(fields + VoiceField.GlideFrom * Row), F.Load(fields + VoiceField.KeyPitch * Row));
-        var vibrato = F.Load(fields + VoiceField.LfoPitch * Row) * F.Load(row + ControlRow.LfoDepth * Row) * fade
-            + F.Fma(pressure, F.Splat(1f / 48), F.Load(row + ControlRow.Vibrato * Row));
-        var pitch = keyPitch + F.Load(row + ControlRow.Pitch * Row) + F.Load(fields + VoiceField.NoteBend * Row);
-        pitch = F.Fma(mod, F.Load(fields + VoiceField.PitchEnvelope * Row), pitch);
+        var keyPitch = F.Fma(GlideRest(fields, glideElapsed), F.Load(fields + VoiceField.GlideFrom * Row), fields + VoiceField.KeyPitch * Row);
+        var vibrato = F.Multiply(F.Load(fields + VoiceField.LfoPitch * Row), row + ControlRow.LfoDepth * Row) * fade
+            + F.Fma(pressure, F.Splat(1f / 48), row + ControlRow.Vibrato * Row);
+        var pitch = F.Add(F.Add(keyPitch, row + ControlRow.Pitch * Row), fields + VoiceField.NoteBend * Row);
+        pitch = F.Fma(mod, fields + VoiceField.PitchEnvelope * Row, pitch);
         pitch = F.Fma(lfo, vibrato, pitch);
 
         var faded = lfo * fade;
         F.Store(faded, moves + ControlMove.Faded * Row);
-        var cutoff = F.Load(fields + VoiceField.CutoffOctaves * Row) + F.Load(fields + VoiceField.NoteCutoffOctaves * Row)
-            + F.Load(row + ControlRow.Cutoff * Row) + pressure;
-        cutoff = F.Fma(F.Load(fields + VoiceField.KeyTrack * Row), keyPitch - F.Splat((float)PatchData.MiddleCOctaves), cutoff);
-        cutoff = F.Fma(F.Load(fields + VoiceField.EnvelopeOctaves * Row), mod, cutoff);
-        cutoff = F.Fma(F.Load(fields + VoiceField.LfoCutoff * Row), faded, cutoff) - F.Splat(rate.RateOctaves);
+        var cutoff = F.Add(F.Load(fields + VoiceField.CutoffOctaves * Row), fields + VoiceField.NoteCutoffOctaves * Row);
+        cutoff = F.Add(cutoff, row + ControlRow.Cutoff * Row) + pressure;
+        cutoff = F.Fma(keyPitch - F.Splat((float)PatchData.MiddleCOctaves), fields + VoiceField.KeyTrack * Row, cutoff);
+        cutoff = F.Fma(mod, fields + VoiceField.EnvelopeOctaves * Row, cutoff);
+        cutoff = F.Fma(faded, fields + VoiceField.LfoCutoff * Row, cutoff) - F.Splat(rate.RateOctaves);
         cutoff = F.Max(F.Min(cutoff, F.Splat(ControlRate.MaxCutoffOctaves)), F.Splat(ControlRate.MinCutoffOctaves));
 
         LaneMath<F>.Exp2(pitch, cutoff, out var hertz, out var halfTurns);
@@ -150,7 +150,7 @@ internal static unsafe class ControlKernels<F>
         var row = fields + VoiceField.Row * Row;
         var perFrame = F.Splat(TStart.IsAtTarget ? 1f / Period : 1f / frames);
         var faded = F.Load(moves + ControlMove.Faded * Row);
-        var k = F.Load(fields + VoiceField.PatchDamping * Row) * F.Load(row + ControlRow.Damping * Row);
+        var k = F.Multiply(F.Load(fields + VoiceField.PatchDamping * Row), row + ControlRow.Damping * Row);
         k = F.Max(F.Min(k, F.Splat(2f)), F.Splat(0.03f));
 
         // why: g is sine over cosine; with both multiplied by cosine² the filter's factors need one division in all.
@@ -158,7 +158,7 @@ internal static unsafe class ControlKernels<F>
         var scale = cosine * cosine;
         var reciprocal = F.Splat(1f) / F.Fma(sine, F.Fma(k, cosine, sine), scale);
         var mod = F.Load(moves + ControlMove.Mod * Row);
-        var width = faded * F.Load(fields + VoiceField.LfoPulseWidth * Row);
+        var width = F.Multiply(faded, fields + VoiceField.LfoPulseWidth * Row);
         var increment = F.Load(moves + ControlMove.Increment * Row);
         var block = fields;
         for (; waves != 0; waves >>= 8)
@@ -175,13 +175,13 @@ internal static unsafe class ControlKernels<F>
         AimAt<TStart>(fields, VoiceField.Keep, F.Fma(scale * reciprocal, F.Splat(2f), F.Splat(-1f)), perFrame);
         AimAt<TStart>(fields, VoiceField.IntoBand, twice * cosine, perFrame);
         AimAt<TStart>(fields, VoiceField.IntoLow, twice * sine, perFrame);
-        var bandMix = F.Fma(F.Load(fields + VoiceField.MixBandDamping * Row), k, F.Load(fields + VoiceField.MixBand * Row));
+        var bandMix = F.Fma(k, F.Load(fields + VoiceField.MixBandDamping * Row), fields + VoiceField.MixBand * Row);
         AimAt<TStart>(fields, VoiceField.BandMix, bandMix, perFrame);
 
-        var tremolo = F.Fma(F.Load(fields + VoiceField.LfoAmplitude * Row), F.Fma(faded, F.Splat(0.5f), F.Splat(-0.5f)), F.Splat(1f));
-        var gain = F.Load(moves + ControlMove.Amp * Row) * F.Load(fields + VoiceField.NoteGain * Row) * tremolo;
-        AimAt<TStart>(fields, VoiceField.Left, gain * F.Load(fields + VoiceField.PanLeft * Row) * F.Load(row + ControlRow.Left * Row), perFrame);
-        AimAt<TStart>(fields, VoiceField.Right, gain * F.Load(fields + VoiceField.PanRight * Row) * F.Load(row + ControlRow.Right * Row), perFrame);
+        var tremolo = F.Fma(F.Fma(faded, F.Splat(0.5f), F.Splat(-0.5f)), fields + VoiceField.LfoAmplitude * Row, F.Splat(1f));
+        var gain = F.Multiply(F.Load(moves + ControlMove.Amp * Row), fields + VoiceField.NoteGain * Row) * tremolo;
+        AimAt<TStart>(fields, VoiceField.Left, F.Multiply(F.Multiply(gain, fields + VoiceField.PanLeft * Row), row + ControlRow.Left * Row), perFrame);
+        AimAt<TStart>(fields, VoiceField.Right, F.Multiply(F.Multiply(gain, fields + VoiceField.PanRight * Row), row + ControlRow.Right * Row), perFrame);
     }
 
     /// <summary>Both envelopes' levels <paramref name="elapsed"/> frames after the note began.</summary>
@@ -192,12 +192,12 @@ internal static unsafe class ControlKernels<F>
         var amp = fields + VoiceField.AmpEnvelope * Row;
         var mod = fields + VoiceField.ModEnvelope * Row;
         var one = F.Splat(1f);
-        var ampDecay = (elapsed - F.Load(amp + VoiceField.AttackFrames * Row)) * F.Load(amp + VoiceField.DecayReciprocal * Row);
-        var modDecay = (elapsed - F.Load(mod + VoiceField.AttackFrames * Row)) * F.Load(mod + VoiceField.DecayReciprocal * Row);
-        var ampRelease = F.Min(elapsedReleased * F.Load(amp + VoiceField.ReleaseReciprocal * Row), one);
-        var modRelease = F.Min(elapsedReleased * F.Load(mod + VoiceField.ReleaseReciprocal * Row), one);
-        var ampAttack = F.Min(elapsed * F.Load(amp + VoiceField.AttackReciprocal * Row), one);
-        var modAttack = F.Min(elapsed * F.Load(mod + VoiceField.AttackReciprocal * Row), one);
+        var ampDecay = F.Multiply(elapsed - F.Load(amp + VoiceField.AttackFrames * Row), amp + VoiceField.DecayReciprocal * Row);
+        var modDecay = F.Multiply(elapsed - F.Load(mod + VoiceField.AttackFrames * Row), mod + VoiceField.DecayReciprocal * Row);
+        var ampRelease = F.Min(F.Multiply(elapsedReleased, amp + VoiceField.ReleaseReciprocal * Row), one);
+        var modRelease = F.Min(F.Multiply(elapsedReleased, mod + VoiceField.ReleaseReciprocal * Row), one);
+        var ampAttack = F.Min(F.Multiply(elapsed, amp + VoiceField.AttackReciprocal * Row), one);
+        var modAttack = F.Min(F.Multiply(elapsed, mod + VoiceField.AttackReciprocal * Row), one);
         ampDecay = one - LaneMath<F>.Clamp01(ampDecay);
         modDecay = one - LaneMath<F>.Clamp01(modDecay);
         ampRelease = one - ampRelease;
@@ -212,14 +212,14 @@ internal static unsafe class ControlKernels<F>
         var modSustain = F.Load(mod + VoiceField.Sustain * Row);
         ampDecay = ampAttack * F.Fma(ampDecay * ampDecay, one - ampSustain, ampSustain);
         modDecay = modAttack * F.Fma(modDecay * modDecay, one - modSustain, modSustain);
-        ampLevel = F.Select(released, F.Load(amp + VoiceField.ReleaseLevel * Row) * (ampRelease * ampRelease), ampDecay);
-        modLevel = F.Select(released, F.Load(mod + VoiceField.ReleaseLevel * Row) * (modRelease * modRelease), modDecay);
+        ampLevel = F.Select(released, F.Multiply(ampRelease * ampRelease, amp + VoiceField.ReleaseLevel * Row), ampDecay);
+        modLevel = F.Select(released, F.Multiply(modRelease * modRelease, mod + VoiceField.ReleaseLevel * Row), modDecay);
     }
 
     /// <summary>1 when a glide begins, 0 when it is over.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F GlideRest(float* fields, F glideElapsed) =>
-        F.Splat(1f) - F.Min(glideElapsed * F.Load(fields + VoiceField.GlideReciprocal * Row), F.Splat(1f));
+        F.Splat(1f) - F.Min(F.Multiply(glideElapsed, fields + VoiceField.GlideReciprocal * Row), F.Splat(1f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ArriveAt(float* block, int field) => F.Store(F.Load(block + (field + 2) * Row), block + field * Row);
@@ -244,10 +244,10 @@ internal static unsafe class ControlKernels<F>
         where TStart : struct, IStart
     {
         var one = F.Splat(1f);
-        var own = F.Max(F.Min(increment * F.Load(block + VoiceField.Ratio * Row), F.Splat(ControlRate.MaxIncrement)), F.Splat(1e-6f));
+        var own = F.Max(F.Min(F.Multiply(increment, block + VoiceField.Ratio * Row), F.Splat(ControlRate.MaxIncrement)), F.Splat(1e-6f));
         F.Store(F.ToBits(own * F.Splat(4294967296f)), block + VoiceField.IncrementBits * Row);
         F.Store(F.Splat(0.5f) / own, block + VoiceField.HalfReciprocal * Row);
-        var level = F.Load(block + VoiceField.PatchLevel * Row) * F.Fma(F.Load(block + VoiceField.LevelEnvelope * Row), mod - one, one);
+        var level = F.Multiply(F.Fma(mod - one, block + VoiceField.LevelEnvelope * Row, one), block + VoiceField.PatchLevel * Row);
         AimAt<TStart>(block, VoiceField.Level, level, perFrame);
         if ((waves & 1u << (int)Wave.ModulatedSine) != 0)
         {
@@ -260,7 +260,7 @@ internal static unsafe class ControlKernels<F>
             return;
         }
 
-        var width = F.Load(block + VoiceField.PatchPulseWidth * Row) + widthOffset;
+        var width = F.Add(widthOffset, block + VoiceField.PatchPulseWidth * Row);
         width = F.Max(F.Min(width, F.Splat(0.95f)), F.Splat(0.05f)) - F.Splat(0.5f);
         F.Store(F.ToBits(width * F.Splat(4294967296f)), block + VoiceField.PulseWidthBits * Row);
     }
@@ -269,7 +269,7 @@ internal static unsafe class ControlKernels<F>
     private static F LowFrequency(float* fields, float* row, uint shapes, F advance)
     {
         var one = F.Splat(1f);
-        var moved = F.Fma(F.Load(fields + VoiceField.LfoIncrement * Row) * F.Load(row + ControlRow.LfoRate * Row), advance, F.Load(fields + VoiceField.LfoPhase * Row));
+        var moved = F.Fma(F.Multiply(F.Load(fields + VoiceField.LfoIncrement * Row), row + ControlRow.LfoRate * Row), advance, fields + VoiceField.LfoPhase * Row);
         var wrapped = F.AtLeast(moved, one);
         var phase = moved - F.And(wrapped, one);
         F.Store(phase, fields + VoiceField.LfoPhase * Row);
