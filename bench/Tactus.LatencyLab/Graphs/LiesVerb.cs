@@ -41,10 +41,10 @@ internal static class LiesVerb
         {
             // why all ways in each round: the machine changes its mode within seconds, so only what was taken in the same moment compares.
             var samples = Enumerable.Range(0, rounds).Select(_ => Measure(before, after)).ToList();
-            double Median(Func<double[], double> of) => samples.Select(of).Order().ElementAt(rounds / 2);
+            double Middle(Func<double[], double> of) => Median.Of(samples.Select(of));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name,-34} {Median(row => row[0]),9:F1} {Median(row => row[1]),9:F1} {Median(row => row[2]),9:F1} {Median(row => row[3]),9:F1} {Median(row => row[3] / row.Take(3).Min()),15:F2}"));
+                $"{name,-34} {Middle(row => row[0]),9:F1} {Middle(row => row[1]),9:F1} {Middle(row => row[2]),9:F1} {Middle(row => row[3]),9:F1} {Middle(row => row[3] / row.Take(3).Min()),15:F2}"));
         }
 
         return 0;

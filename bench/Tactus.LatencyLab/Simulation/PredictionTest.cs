@@ -70,7 +70,7 @@ internal sealed class PredictionTest : IDisposable
         {
             var cores = way == SimulatedExecutor.Serial ? 1 : 2;
             var said = PlanSimulator.Run(profile, machine, new SimulationOptions { Cores = [cores], Executors = [way] }).Runs[0];
-            yield return (way, said.MedianNanoseconds, Median(blocks));
+            yield return (way, said.MedianNanoseconds, Median.Of(blocks));
         }
     }
 
@@ -81,12 +81,12 @@ internal sealed class PredictionTest : IDisposable
         var profile = ProfilingExecutor.Profile(_profiled.Plan);
         var machine = new SimulatedMachine
         {
-            HandoverNanoseconds = Median(_machines.Select(found => found.HandoverNanoseconds)),
-            JoinNanoseconds = Median(_machines.Select(found => found.JoinNanoseconds)),
-            LineNanoseconds = Median(_machines.Select(found => found.LineNanoseconds)),
-            BlockNanoseconds = Median(_machines.Select(found => found.BlockNanoseconds)),
-            StaticItemNanoseconds = Median(_machines.Select(found => found.StaticItemNanoseconds)),
-            StealingItemNanoseconds = Median(_machines.Select(found => found.StealingItemNanoseconds)),
+            HandoverNanoseconds = Median.Of(_machines.Select(found => found.HandoverNanoseconds)),
+            JoinNanoseconds = Median.Of(_machines.Select(found => found.JoinNanoseconds)),
+            LineNanoseconds = Median.Of(_machines.Select(found => found.LineNanoseconds)),
+            BlockNanoseconds = Median.Of(_machines.Select(found => found.BlockNanoseconds)),
+            StaticItemNanoseconds = Median.Of(_machines.Select(found => found.StaticItemNanoseconds)),
+            StealingItemNanoseconds = Median.Of(_machines.Select(found => found.StealingItemNanoseconds)),
         };
         Facts = $"{profile}; {machine}";
         return (profile, machine);
@@ -100,12 +100,6 @@ internal sealed class PredictionTest : IDisposable
         _profiled.Dispose();
         foreach (var run in _runs)
             run.Subject.Dispose();
-    }
-
-    internal static double Median(IEnumerable<double> figures)
-    {
-        var sorted = figures.Order().ToArray();
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     private IExecutor Make(SimulatedExecutor way) => way switch

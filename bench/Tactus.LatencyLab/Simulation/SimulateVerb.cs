@@ -161,7 +161,7 @@ internal static class SimulateVerb
     private static long PeriodOf(Func<IExecutor, PlanSubject> make)
     {
         using var look = make(new SerialExecutor());
-        return (long)Math.Max(ShortestPeriodNanoseconds, PeriodPerWork * PredictionTest.Median(look.Run(LookBlocks, (long)ShortestPeriodNanoseconds)));
+        return (long)Math.Max(ShortestPeriodNanoseconds, PeriodPerWork * Median.Of(look.Run(LookBlocks, (long)ShortestPeriodNanoseconds)));
     }
 
     private static List<(Cores State, (SimulatedExecutor Way, double Said, double Done)[] Figures, string Facts)> Compare(Func<IExecutor, PlanSubject> make, double seconds)

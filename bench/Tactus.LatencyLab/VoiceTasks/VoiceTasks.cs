@@ -19,25 +19,23 @@ internal sealed class VoiceTasks : IDisposable
     private readonly WaitPoint _period = new();
     private readonly IWaitStrategy _sleep = new SelfTimedWait();
     private readonly int _frames;
+    private readonly bool _isPaced;
+    private readonly long _periodNanoseconds;
     private long _steadyFrame;
 
-    internal VoiceTasks(VoiceTaskCase voices, Func<long, IExecutor> makeExecutor, bool isPaced)
+    internal VoiceTasks(VoiceTaskCase voices, Func<long, IExecutor> makeExecutor)
     {
         _frames = voices.Frames;
-        PeriodNanoseconds = 1_000_000_000L * _frames / 48_000;
-        _executor = makeExecutor(isPaced ? PeriodNanoseconds : 0);
+        _isPaced = voices.IsPaced;
+        _periodNanoseconds = 1_000_000_000L * _frames / 48_000;
+        _executor = makeExecutor(_isPaced ? _periodNanoseconds : 0);
         _compiler = new GraphCompiler(new PrepareContext(48_000, _frames));
         var graph = new AudioGraph(outputChannels: 2);
         for (var voice = 0; voice < VoiceTaskCase.Voices; voice++)
             graph.Connect(graph.Add(new OversampledVoice(voice, VoiceTaskCase.Voices, voices.Oversampling)).Node, graph.Output);
         _plan = _compiler.Compile(graph).Plan;
         _executor.Prepare(_plan);
-        IsPaced = isPaced;
     }
-
-    internal long PeriodNanoseconds { get; }
-
-    internal bool IsPaced { get; }
 
     /// <summary>Sum of the squares of the two hundredth block.</summary>
     internal double Energy { get; private set; }
@@ -47,24 +45,23 @@ internal sealed class VoiceTasks : IDisposable
     {
         var samples = new List<double>((int)(seconds * 1_000_000));
         var end = MonotonicClock.NowNanoseconds + (long)(seconds * 1e9);
-        for (var next = MonotonicClock.NowNanoseconds; MonotonicClock.NowNanoseconds < end; next += PeriodNanoseconds)
+        for (var next = MonotonicClock.NowNanoseconds; MonotonicClock.NowNanoseconds < end; next += _periodNanoseconds)
         {
-            if (IsPaced)
+            if (_isPaced)
                 _sleep.Wait(_period, _period.Epoch, new WaitTimes(next, next));
             var before = Stopwatch.GetTimestamp();
             RunBlock();
             samples.Add((Stopwatch.GetTimestamp() - before) * (1e9 / Stopwatch.Frequency));
         }
 
-        samples.Sort();
-        return samples[samples.Count / 2];
+        return Median.Of(samples);
     }
 
     internal void WarmUp()
     {
         for (var block = 0; block < Warm; block++)
             RunBlock();
-        Energy = SumOfSquares();
+        Energy = OutputEnergy.Of(_plan, _frames);
     }
 
     public void Dispose()
@@ -72,15 +69,6 @@ internal sealed class VoiceTasks : IDisposable
         _executor.Dispose();
         _plan.Dispose();
         _compiler.Dispose();
-    }
-
-    private double SumOfSquares()
-    {
-        var output = _plan.OutputView.ReadOnlyBlock(_frames);
-        var energy = 0.0;
-        for (var frame = 0; frame < _frames; frame++)
-            energy += (double)output[0][frame] * output[0][frame] + (double)output[1][frame] * output[1][frame];
-        return energy;
     }
 
     private void RunBlock()

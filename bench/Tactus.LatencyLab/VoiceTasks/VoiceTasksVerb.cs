@@ -78,10 +78,10 @@ internal static class VoiceTasksVerb
     // why a fresh control a round and all sides in it: the machine changes its mode within seconds; a ratio is taken inside a round.
     private static Row Measure(VoiceTaskCase @case, string control, int rounds, double seconds)
     {
-        using var serial = new VoiceTasks(@case, _ => new SerialExecutor(), @case.IsPaced);
-        using var auto = new VoiceTasks(@case, period => new AutoExecutor(2, periodNanoseconds: period), @case.IsPaced);
-        using var @static = new VoiceTasks(@case, period => new StaticExecutor(2, periodNanoseconds: period), @case.IsPaced);
-        using var stealing = new VoiceTasks(@case, period => new WorkStealingExecutor(2, periodNanoseconds: period), @case.IsPaced);
+        using var serial = new VoiceTasks(@case, _ => new SerialExecutor());
+        using var auto = new VoiceTasks(@case, period => new AutoExecutor(2, periodNanoseconds: period));
+        using var @static = new VoiceTasks(@case, period => new StaticExecutor(2, periodNanoseconds: period));
+        using var stealing = new VoiceTasks(@case, period => new WorkStealingExecutor(2, periodNanoseconds: period));
         VoiceTasks[] ours = [serial, auto, @static, stealing];
         foreach (var side in ours)
             side.WarmUp();

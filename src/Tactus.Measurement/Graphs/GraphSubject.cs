@@ -70,19 +70,11 @@ internal sealed class GraphSubject : IDisposable
                 break;
         }
 
-        samples.Sort();
-        return samples[samples.Count / 2];
+        return Median.Of(samples);
     }
 
     /// <summary>Sum of the squares of the latest output: the same samples give the same number as the control's.</summary>
-    internal double Energy()
-    {
-        var output = _plan.OutputView.ReadOnlyBlock(_frames);
-        var energy = 0.0;
-        for (var frame = 0; frame < _frames; frame++)
-            energy += (double)output[0][frame] * output[0][frame] + (double)output[1][frame] * output[1][frame];
-        return energy;
-    }
+    internal double Energy() => OutputEnergy.Of(_plan, _frames);
 
     public void Dispose()
     {

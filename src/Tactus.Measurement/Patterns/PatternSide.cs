@@ -60,14 +60,7 @@ internal sealed class PatternSide : IDisposable
     }
 
     /// <summary>Sum of the squares of the latest block: sides that have run as many blocks have the same.</summary>
-    internal double Energy()
-    {
-        var output = _plan.OutputView.ReadOnlyBlock(BlockFrames);
-        var energy = 0.0;
-        for (var frame = 0; frame < BlockFrames; frame++)
-            energy += (double)output[0][frame] * output[0][frame] + (double)output[1][frame] * output[1][frame];
-        return energy;
-    }
+    internal double Energy() => OutputEnergy.Of(_plan, BlockFrames);
 
     public void Dispose()
     {
